@@ -1,0 +1,156 @@
+/* rc-frame-writer.c - a frame, written straight to where it is sent from. */
+#include "config.h"
+
+#include "rc-frame-writer.h"
+
+static void
+put (RcFrameWriter *writer, guint8 *limit, const void *data, gsize len)
+{
+  if (writer->failed || (gsize) (limit - writer->at) < len)
+    {
+      writer->failed = TRUE;
+      return;
+    }
+
+  memcpy (writer->at, data, len);
+  writer->at += len;
+}
+
+static void
+put_key (RcFrameWriter *writer, RcKey key)
+{
+  const char *name = rc_key_to_name (key);
+
+  put (writer, writer->header_end, " ", 1);
+  put (writer, writer->header_end, name, strlen (name));
+  put (writer, writer->header_end, "=", 1);
+}
+
+/* A value that would be read back as the same value. UTF-8 is checked only
+ * where there is anything but ASCII. */
+static gboolean
+is_value (RcSlice value)
+{
+  guint8 high = 0;
+
+  for (gsize i = 0; i < value.len; i++)
+    {
+      guint8 byte = value.data[i];
+
+      if (byte <= ' ' || byte == 0x7f)
+        return FALSE;
+      if (byte == 0xc2 && i + 1 < value.len && (guint8) value.data[i + 1] < 0xa0)
+        return FALSE;
+      high |= byte;
+    }
+
+  return value.len > 0 && (high < 0x80 || g_utf8_validate_len (value.data, value.len, NULL));
+}
+
+/**
+ * rc_frame_writer_begin:
+ * @writer: (out caller-allocates): the writer
+ * @verb: the verb
+ * @memory: where the frame is written to
+ * @size: the bytes of @memory; RC_FRAME_BOUND() is always enough
+ *
+ * Begins a frame.
+ */
+void
+rc_frame_writer_begin (RcFrameWriter *writer, RcVerb verb, void *memory, gsize size)
+{
+  const char *name = rc_verb_to_name (verb);
+
+  writer->start = memory;
+  writer->at = memory;
+  writer->end = writer->start + size;
+  writer->header_end = writer->start + MIN (size, RC_HEADER_MAX_BYTES);
+  writer->failed = FALSE;
+  put (writer, writer->header_end, name, strlen (name));
+}
+
+/**
+ * rc_frame_writer_slice:
+ * @writer: a writer
+ * @key: a key, in a frame once
+ * @value: its value; an absent one is left out
+ *
+ * Adds a key. A value that breaks the grammar fails the frame.
+ */
+void
+rc_frame_writer_slice (RcFrameWriter *writer, RcKey key, RcSlice value)
+{
+  if (rc_slice_is_absent (value))
+    return;
+
+  if (!is_value (value))
+    writer->failed = TRUE;
+
+  put_key (writer, key);
+  put (writer, writer->header_end, value.data, value.len);
+}
+
+/**
+ * rc_frame_writer_uint:
+ * @writer: a writer
+ * @key: a key, in a frame once
+ * @value: a number
+ *
+ * Adds a key with a number, in decimal.
+ */
+void
+rc_frame_writer_uint (RcFrameWriter *writer, RcKey key, guint64 value)
+{
+  char digits[20];
+  guint at = sizeof digits;
+
+  do
+    digits[--at] = '0' + value % 10;
+  while ((value /= 10) > 0);
+
+  put_key (writer, key);
+  put (writer, writer->header_end, digits + at, sizeof digits - at);
+}
+
+/**
+ * rc_frame_writer_end:
+ * @writer: a writer
+ *
+ * Ends a frame without a body.
+ *
+ * Returns: the bytes of the frame, 0 where it could not be written.
+ */
+gsize
+rc_frame_writer_end (RcFrameWriter *writer)
+{
+  put (writer, writer->end, "\n", 1);
+
+  return writer->failed ? 0 : (gsize) (writer->at - writer->start);
+}
+
+/**
+ * rc_frame_writer_end_body:
+ * @writer: a writer
+ * @body: the body, at most %RC_BODY_MAX_BYTES; where it is absent the frame has
+ *   none
+ *
+ * Ends a frame with a body.
+ *
+ * Returns: the bytes of the frame, 0 where it could not be written.
+ */
+gsize
+rc_frame_writer_end_body (RcFrameWriter *writer, RcSlice body)
+{
+  if (rc_slice_is_absent (body))
+    return rc_frame_writer_end (writer);
+
+  if (body.len > RC_BODY_MAX_BYTES)
+    writer->failed = TRUE;
+
+  rc_frame_writer_uint (writer, RC_KEY_LEN, body.len);
+  put (writer, writer->end, "\n", 1);
+  put (writer, writer->end, body.data, body.len);
+  put (writer, writer->end, "\n", 1);
+
+  return writer->failed ? 0 : (gsize) (writer->at - writer->start);
+}
