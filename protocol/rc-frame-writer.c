@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "rc-frame-writer.h"
+#include "rc-plain-private.h"
 
 static void
 put (RcFrameWriter *writer, guint8 *limit, const void *data, gsize len)
@@ -19,19 +20,17 @@ put (RcFrameWriter *writer, guint8 *limit, const void *data, gsize len)
 static void
 put_key (RcFrameWriter *writer, RcKey key)
 {
-  const char *name = rc_key_to_name (key);
+  RcSlice written = rc_key_to_written (key);
 
-  put (writer, writer->header_end, " ", 1);
-  put (writer, writer->header_end, name, strlen (name));
-  put (writer, writer->header_end, "=", 1);
+  put (writer, writer->header_end, written.data, written.len);
 }
 
-/* A value that would be read back as the same value. UTF-8 is checked only
- * where there is anything but ASCII. */
+/* A value that would be read back as the same value. */
 static gboolean
 is_value (RcSlice value)
 {
-  guint8 high = 0;
+  if (rc_count_plain (value, '!') == value.len)
+    return value.len > 0;
 
   for (gsize i = 0; i < value.len; i++)
     {
@@ -41,10 +40,24 @@ is_value (RcSlice value)
         return FALSE;
       if (byte == 0xc2 && i + 1 < value.len && (guint8) value.data[i + 1] < 0xa0)
         return FALSE;
-      high |= byte;
     }
 
-  return value.len > 0 && (high < 0x80 || g_utf8_validate_len (value.data, value.len, NULL));
+  return g_utf8_validate_len (value.data, value.len, NULL);
+}
+
+static const char two_digits[] =
+  "0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849"
+  "5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
+
+static guint
+count_digits (guint64 value)
+{
+  guint n = 1;
+
+  for (; value >= 10000; value /= 10000)
+    n += 4;
+
+  return n + (value >= 10) + (value >= 100) + (value >= 1000);
 }
 
 /**
@@ -101,15 +114,28 @@ rc_frame_writer_slice (RcFrameWriter *writer, RcKey key, RcSlice value)
 void
 rc_frame_writer_uint (RcFrameWriter *writer, RcKey key, guint64 value)
 {
-  char digits[20];
-  guint at = sizeof digits;
-
-  do
-    digits[--at] = '0' + value % 10;
-  while ((value /= 10) > 0);
+  guint n = count_digits (value);
+  guint8 *digit;
 
   put_key (writer, key);
-  put (writer, writer->header_end, digits + at, sizeof digits - at);
+  if (writer->failed || (gsize) (writer->header_end - writer->at) < n)
+    {
+      writer->failed = TRUE;
+      return;
+    }
+
+  /* From the last digit to the first, two a division, in their place. */
+  writer->at += n;
+  digit = writer->at;
+  for (; value >= 100; value /= 100)
+    {
+      digit -= 2;
+      memcpy (digit, two_digits + value % 100 * 2, 2);
+    }
+  if (value >= 10)
+    memcpy (digit - 2, two_digits + value * 2, 2);
+  else
+    digit[-1] = '0' + value;
 }
 
 /**

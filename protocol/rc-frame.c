@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "rc-frame.h"
+#include "rc-plain-private.h"
 
 /* " a=b" is the shortest key that a header can hold. */
 #define MAX_KEYS (RC_HEADER_MAX_BYTES / 4)
@@ -26,35 +27,19 @@ fail (GError **error, const char *sentence)
   return FALSE;
 }
 
+/* The control characters of ASCII, and those of U+0080 to U+009F. */
 static gboolean
-has_ascii_control (RcSlice s)
+has_control (RcSlice s)
 {
-  guint found = 0;
-
-  /* No early return, so that the compiler can take many bytes at a time. */
   for (gsize i = 0; i < s.len; i++)
-    found |= (guint8) s.data[i] < 0x20 || s.data[i] == 0x7f;
+    {
+      guint8 byte = s.data[i];
 
-  return found != 0;
-}
-
-static gboolean
-has_high_byte (RcSlice s)
-{
-  guint8 bits = 0;
-
-  for (gsize i = 0; i < s.len; i++)
-    bits |= (guint8) s.data[i];
-
-  return (bits & 0x80) != 0;
-}
-
-static gboolean
-has_c1_control (RcSlice s)
-{
-  for (gsize i = 0; i + 1 < s.len; i++)
-    if ((guint8) s.data[i] == 0xc2 && (guint8) s.data[i + 1] < 0xa0)
-      return TRUE;
+      if (byte < 0x20 || byte == 0x7f)
+        return TRUE;
+      if (byte == 0xc2 && i + 1 < s.len && (guint8) s.data[i + 1] < 0xa0)
+        return TRUE;
+    }
 
   return FALSE;
 }
@@ -65,17 +50,14 @@ check_bytes (RcSlice header, GError **error)
   if (header.len > RC_HEADER_MAX_BYTES)
     return fail (error, "The header is too long.");
 
-  if (has_ascii_control (header))
-    return fail (error, "There is a control character in the header.");
-
-  if (!has_high_byte (header))
+  if (rc_count_plain (header, ' ') == header.len)
     return TRUE;
+
+  if (has_control (header))
+    return fail (error, "There is a control character in the header.");
 
   if (!g_utf8_validate_len (header.data, header.len, NULL))
     return fail (error, "The header is not UTF-8.");
-
-  if (has_c1_control (header))
-    return fail (error, "There is a control character in the header.");
 
   return TRUE;
 }

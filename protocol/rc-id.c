@@ -10,6 +10,7 @@
 #include "rc-error.h"
 #include "rc-id.h"
 #include "rc-limits.h"
+#include "rc-plain-private.h"
 
 typedef struct
 {
@@ -166,25 +167,6 @@ rc_ref_check (RcSlice ref)
   return ref.len > 0 && ref.len <= RC_REF_MAX_BYTES;
 }
 
-/* Plain ASCII without NUL, eight bytes at a time: most texts are. */
-static gsize
-count_ascii_words (RcSlice text)
-{
-  gsize i = 0;
-
-  for (; i + 8 <= text.len; i += 8)
-    {
-      guint64 word;
-
-      memcpy (&word, text.data + i, sizeof word);
-      /* A byte is 0 where taking 1 away borrows from it. */
-      if (((word | (word - G_GUINT64_CONSTANT (0x0101010101010101))) & G_GUINT64_CONSTANT (0x8080808080808080)) != 0)
-        break;
-    }
-
-  return i;
-}
-
 /**
  * rc_text_check:
  * @text: what may be a text
@@ -194,7 +176,7 @@ count_ascii_words (RcSlice text)
 gboolean
 rc_text_check (RcSlice text)
 {
-  gsize plain = count_ascii_words (text);
+  gsize plain = rc_count_plain (text, 0x01);
 
   return plain == text.len || g_utf8_validate_len (text.data + plain, text.len - plain, NULL);
 }

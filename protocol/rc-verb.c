@@ -108,42 +108,43 @@ static const Name key_slots[N_SLOTS] = {
   [126] = NAME ("log", RC_KEY_LOG),
 };
 
-static const char *const key_names[RC_N_KEYS] = {
-  [RC_KEY_ABOUT] = "about",
-  [RC_KEY_AFTER] = "after",
-  [RC_KEY_AGAIN] = "again",
-  [RC_KEY_BEFORE] = "before",
-  [RC_KEY_BODY_MAX] = "body-max",
-  [RC_KEY_CODE] = "code",
-  [RC_KEY_DELIVERED] = "delivered",
-  [RC_KEY_FEATURES] = "features",
-  [RC_KEY_FROM] = "from",
-  [RC_KEY_GUESTS] = "guests",
-  [RC_KEY_HISTORY] = "history",
-  [RC_KEY_ID] = "id",
-  [RC_KEY_IDLE] = "idle",
-  [RC_KEY_INVITE] = "invite",
-  [RC_KEY_LEN] = "len",
-  [RC_KEY_LIMIT] = "limit",
-  [RC_KEY_LOG] = "log",
-  [RC_KEY_METHOD] = "method",
-  [RC_KEY_MORE] = "more",
-  [RC_KEY_PINS] = "pins",
-  [RC_KEY_RE] = "re",
-  [RC_KEY_READ] = "read",
-  [RC_KEY_REASON] = "reason",
-  [RC_KEY_REF] = "ref",
-  [RC_KEY_REGISTRATION] = "registration",
-  [RC_KEY_SEEN] = "seen",
-  [RC_KEY_SEQ] = "seq",
-  [RC_KEY_SINCE] = "since",
-  [RC_KEY_STATE] = "state",
-  [RC_KEY_TAG] = "tag",
-  [RC_KEY_TIME] = "time",
-  [RC_KEY_TO] = "to",
-  [RC_KEY_TYPE] = "type",
-  [RC_KEY_V] = "v",
-  [RC_KEY_WITH] = "with",
+/* As they are written: " name=". */
+static const RcSlice written_keys[RC_N_KEYS] = {
+  [RC_KEY_ABOUT] = RC_SLICE_INIT (" about="),
+  [RC_KEY_AFTER] = RC_SLICE_INIT (" after="),
+  [RC_KEY_AGAIN] = RC_SLICE_INIT (" again="),
+  [RC_KEY_BEFORE] = RC_SLICE_INIT (" before="),
+  [RC_KEY_BODY_MAX] = RC_SLICE_INIT (" body-max="),
+  [RC_KEY_CODE] = RC_SLICE_INIT (" code="),
+  [RC_KEY_DELIVERED] = RC_SLICE_INIT (" delivered="),
+  [RC_KEY_FEATURES] = RC_SLICE_INIT (" features="),
+  [RC_KEY_FROM] = RC_SLICE_INIT (" from="),
+  [RC_KEY_GUESTS] = RC_SLICE_INIT (" guests="),
+  [RC_KEY_HISTORY] = RC_SLICE_INIT (" history="),
+  [RC_KEY_ID] = RC_SLICE_INIT (" id="),
+  [RC_KEY_IDLE] = RC_SLICE_INIT (" idle="),
+  [RC_KEY_INVITE] = RC_SLICE_INIT (" invite="),
+  [RC_KEY_LEN] = RC_SLICE_INIT (" len="),
+  [RC_KEY_LIMIT] = RC_SLICE_INIT (" limit="),
+  [RC_KEY_LOG] = RC_SLICE_INIT (" log="),
+  [RC_KEY_METHOD] = RC_SLICE_INIT (" method="),
+  [RC_KEY_MORE] = RC_SLICE_INIT (" more="),
+  [RC_KEY_PINS] = RC_SLICE_INIT (" pins="),
+  [RC_KEY_RE] = RC_SLICE_INIT (" re="),
+  [RC_KEY_READ] = RC_SLICE_INIT (" read="),
+  [RC_KEY_REASON] = RC_SLICE_INIT (" reason="),
+  [RC_KEY_REF] = RC_SLICE_INIT (" ref="),
+  [RC_KEY_REGISTRATION] = RC_SLICE_INIT (" registration="),
+  [RC_KEY_SEEN] = RC_SLICE_INIT (" seen="),
+  [RC_KEY_SEQ] = RC_SLICE_INIT (" seq="),
+  [RC_KEY_SINCE] = RC_SLICE_INIT (" since="),
+  [RC_KEY_STATE] = RC_SLICE_INIT (" state="),
+  [RC_KEY_TAG] = RC_SLICE_INIT (" tag="),
+  [RC_KEY_TIME] = RC_SLICE_INIT (" time="),
+  [RC_KEY_TO] = RC_SLICE_INIT (" to="),
+  [RC_KEY_TYPE] = RC_SLICE_INIT (" type="),
+  [RC_KEY_V] = RC_SLICE_INIT (" v="),
+  [RC_KEY_WITH] = RC_SLICE_INIT (" with="),
 };
 
 static inline guint
@@ -220,15 +221,30 @@ rc_key_from_name (RcSlice name, RcKey *key)
 }
 
 /**
+ * rc_key_to_written:
+ * @key: a key
+ *
+ * Returns: (transfer none): @key as it stands in a header, with the space
+ *   before it and the equals sign behind it. Any thread.
+ */
+RcSlice
+rc_key_to_written (RcKey key)
+{
+  g_return_val_if_fail (key < RC_N_KEYS, RC_SLICE_ABSENT);
+
+  return written_keys[key];
+}
+
+/**
  * rc_key_to_name:
  * @key: a key
  *
  * Returns: (transfer none): how @key is written. Any thread.
  */
-const char *
+RcSlice
 rc_key_to_name (RcKey key)
 {
-  g_return_val_if_fail (key < RC_N_KEYS, NULL);
+  RcSlice written = rc_key_to_written (key);
 
-  return key_names[key];
+  return rc_slice (written.data + 1, written.len - 2);
 }

@@ -83,6 +83,7 @@ RcVerb      rc_verb_from_name (RcSlice  name);
 const char *rc_verb_to_name   (RcVerb   verb);
 gboolean    rc_key_from_name  (RcSlice  name,
                                RcKey   *key);
-const char *rc_key_to_name    (RcKey    key);
+RcSlice     rc_key_to_name    (RcKey    key);
+RcSlice     rc_key_to_written (RcKey    key);
 
 G_END_DECLS

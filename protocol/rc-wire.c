@@ -308,9 +308,11 @@ check_slice (Kind kind, RcSlice value)
 static gboolean
 refuse_key (GError **error, RcError code, RcKey key)
 {
+  RcSlice name = rc_key_to_name (key);
+
   g_set_error (error, RC_ERROR, code,
-               code == RC_ERROR_MISSING_KEY ? "The key “%s” is missing." : "The value of “%s” is not one that it takes.",
-               rc_key_to_name (key));
+               code == RC_ERROR_MISSING_KEY ? "The key “%.*s” is missing." : "The value of “%.*s” is not one that it takes.",
+               (int) name.len, name.data);
   return FALSE;
 }
 

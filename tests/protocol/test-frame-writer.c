@@ -37,6 +37,29 @@ START_TEST (a_frame_is_written_as_the_grammar_says)
 }
 END_TEST
 
+START_TEST (every_length_of_number_is_written)
+{
+  char memory[RC_FRAME_BOUND (0)];
+  char expected[64];
+  guint64 number = 0;
+
+  for (guint i = 0; i < 60; i++)
+    {
+      RcFrameWriter writer;
+      gsize len;
+
+      g_snprintf (expected, sizeof expected, "GOT seq=%" G_GUINT64_FORMAT "\n", number);
+      rc_frame_writer_begin (&writer, RC_VERB_GOT, memory, sizeof memory);
+      rc_frame_writer_uint (&writer, RC_KEY_SEQ, number);
+      len = rc_frame_writer_end (&writer);
+      ck_assert (rc_slice_equal_string (rc_slice (memory, len), expected));
+
+      /* 0, 1, 9, 10, 11, 99, 100, 101, 999, … */
+      number = i % 3 == 0 ? number + 1 : i % 3 == 1 ? (number == 1 ? 9 : number * 10 - 11) : number + 1;
+    }
+}
+END_TEST
+
 START_TEST (an_empty_body_is_not_an_absent_one)
 {
   char memory[RC_FRAME_BOUND (0)];
@@ -114,6 +137,7 @@ main (void)
 
   suite_add_tcase (suite, tcase);
   tcase_add_test (tcase, a_frame_is_written_as_the_grammar_says);
+  tcase_add_test (tcase, every_length_of_number_is_written);
   tcase_add_test (tcase, an_empty_body_is_not_an_absent_one);
   tcase_add_test (tcase, a_value_never_becomes_another_line);
   tcase_add_test (tcase, a_header_above_the_limit_is_not_written);
