@@ -18,6 +18,7 @@
 #include "rc-test-server.h"
 
 #define READ_BYTES 65536
+#define SHOWN_MAX_BYTES 600
 /* Above what any frame can take: an end that never comes is found early. */
 #define FRAME_MAX_BYTES (4 * 1024 * 1024)
 
@@ -29,10 +30,22 @@ struct _RcTestPeer
   GByteArray *input; /* read, and not taken yet */
 };
 
+/* Bytes as a message of check's can hold them: one line, not too long;
+ * g_free() it. */
+static char *
+show (const void *bytes, gsize len)
+{
+  g_autofree char *text = g_utf8_make_valid (bytes != NULL ? bytes : "", (gssize) MIN (len, SHOWN_MAX_BYTES));
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  return g_strjoinv ("⏎", lines);
+}
+
 static void
 wait_until (RcTestPeer *self, short events, gint64 deadline_us)
 {
   struct pollfd ready = { .fd = self->fd, .events = events };
+  g_autofree char *shown = NULL;
   int n_ready;
 
   do
@@ -47,9 +60,9 @@ wait_until (RcTestPeer *self, short events, gint64 deadline_us)
   if (n_ready > 0)
     return;
 
-  ck_abort_msg ("the server did not %s within %d ms; %u bytes lie unread: “%.*s”",
-                events == POLLIN ? "answer" : "read", RC_TEST_DEADLINE_MS, self->input->len,
-                (int) MIN (self->input->len, 400), (const char *) self->input->data);
+  shown = show (self->input->data, self->input->len);
+  ck_abort_msg ("the server did not %s within %d ms; what lies unread is “%s”",
+                events == POLLIN ? "answer" : "read", RC_TEST_DEADLINE_MS, shown);
 }
 
 static gint64
@@ -267,21 +280,22 @@ rc_test_peer_read_frame (RcTestPeer *self)
 {
   gint64 deadline_us = deadline_from_now_us ();
   gsize len = measure_frame (self);
+  g_autofree char *shown = NULL;
 
   while (len == 0 || len > self->input->len)
     {
       ck_assert_uint_lt (self->input->len, FRAME_MAX_BYTES);
       if (!read_more (self, deadline_us))
         {
-          ck_assert_msg (self->input->len == 0, "the stream ended inside a frame: “%.*s”",
-                         (int) self->input->len, (const char *) self->input->data);
+          shown = show (self->input->data, self->input->len);
+          ck_assert_msg (self->input->len == 0, "the stream ended inside a frame: “%s”", shown);
           return NULL;
         }
       len = measure_frame (self);
     }
 
-  ck_assert_msg (self->input->data[len - 1] == '\n', "the frame has no LF at its end: “%.*s”",
-                 (int) len, (const char *) self->input->data);
+  shown = show (self->input->data, len);
+  ck_assert_msg (self->input->data[len - 1] == '\n', "the frame has no LF at its end: “%s”", shown);
   return take (self, len);
 }
 
@@ -316,9 +330,12 @@ char *
 rc_test_peer_expect (RcTestPeer *self, const char *pattern)
 {
   char *frame = rc_test_peer_read_frame (self);
+  g_autofree char *wanted = show (pattern, strlen (pattern));
+  g_autofree char *shown = NULL;
 
-  ck_assert_msg (frame != NULL, "expected “%s”, but the stream ended", pattern);
-  ck_assert_msg (g_pattern_match_simple (pattern, frame), "expected “%s”, got “%s”", pattern, frame);
+  ck_assert_msg (frame != NULL, "expected “%s”, but the stream ended", wanted);
+  shown = show (frame, strlen (frame));
+  ck_assert_msg (g_pattern_match_simple (pattern, frame), "expected “%s”, got “%s”", wanted, shown);
 
   return frame;
 }
@@ -335,19 +352,23 @@ rc_test_peer_expect_later (RcTestPeer *self, const char *pattern)
 {
   gint64 deadline_us = deadline_from_now_us ();
   g_autoptr (GString) dropped = g_string_new (NULL);
+  g_autofree char *wanted = show (pattern, strlen (pattern));
+  g_autofree char *shown = NULL;
 
   while (g_get_monotonic_time () < deadline_us)
     {
       char *frame = rc_test_peer_read_frame (self);
 
-      ck_assert_msg (frame != NULL, "waited for “%s”, but the stream ended after:\n%s", pattern, dropped->str);
+      if (frame == NULL)
+        break;
       if (g_pattern_match_simple (pattern, frame))
         return frame;
       g_string_append (dropped, frame);
       g_free (frame);
     }
 
-  ck_abort_msg ("waited for “%s”, got only:\n%s", pattern, dropped->str);
+  shown = show (dropped->str, dropped->len);
+  ck_abort_msg ("waited for “%s”, got only “%s”", wanted, shown);
   return NULL;
 }
 

@@ -1,0 +1,156 @@
+/* rc-address-table.c - how many connections there are from each address.
+ *
+ * An IPv6 address counts by its /64, which one household has to itself. An
+ * address without connections is not in the table. This machine's own
+ * addresses and Unix sockets are not counted. */
+#include "config.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include "rc-address-table.h"
+
+#define ADDRESS_BYTES 8
+
+struct _RcAddressCount
+{
+  RcAddressTable *table;
+  guint hash;
+  guint n;
+  guint8 address[ADDRESS_BYTES];
+};
+
+struct _RcAddressTable
+{
+  GHashTable *counts; /* RcAddressCount, owned */
+  RcHashKey key;
+  guint max;
+};
+
+static guint
+count_hash (gconstpointer count)
+{
+  return ((const RcAddressCount *) count)->hash;
+}
+
+static gboolean
+count_equal (gconstpointer a, gconstpointer b)
+{
+  return memcmp (((const RcAddressCount *) a)->address, ((const RcAddressCount *) b)->address, ADDRESS_BYTES) == 0;
+}
+
+/**
+ * rc_address_table_new:
+ * @key: the server's key
+ * @max: connections that one address may have; 0: as many as it likes
+ *
+ * Returns: (transfer full): an empty table, see rc_address_table_free().
+ */
+RcAddressTable *
+rc_address_table_new (const RcHashKey *key, guint max)
+{
+  RcAddressTable *self = g_new0 (RcAddressTable, 1);
+
+  self->counts = g_hash_table_new_full (count_hash, count_equal, g_free, NULL);
+  self->key = *key;
+  self->max = max;
+  return self;
+}
+
+/**
+ * rc_address_table_free:
+ * @self: (transfer full): a table that everybody has left
+ *
+ * Frees it.
+ */
+void
+rc_address_table_free (RcAddressTable *self)
+{
+  g_hash_table_unref (self->counts);
+  g_free (self);
+}
+
+static gboolean
+read_v4 (const struct in_addr *address, guint8 *bytes)
+{
+  if (ntohl (address->s_addr) >> 24 == IN_LOOPBACKNET)
+    return FALSE;
+
+  memset (bytes, 0, ADDRESS_BYTES);
+  memcpy (bytes + 4, address, sizeof *address);
+  return TRUE;
+}
+
+/* Returns whether the peer of @fd has an address that counts. */
+static gboolean
+read_address (int fd, guint8 *bytes)
+{
+  struct sockaddr_storage storage;
+  socklen_t len = sizeof storage;
+  const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *) &storage;
+
+  if (getpeername (fd, (struct sockaddr *) &storage, &len) != 0)
+    return FALSE;
+
+  if (storage.ss_family == AF_INET)
+    return read_v4 (&((const struct sockaddr_in *) &storage)->sin_addr, bytes);
+
+  if (storage.ss_family != AF_INET6 || IN6_IS_ADDR_LOOPBACK (&v6->sin6_addr))
+    return FALSE;
+
+  memcpy (bytes, &v6->sin6_addr, ADDRESS_BYTES);
+  return TRUE;
+}
+
+/**
+ * rc_address_table_enter:
+ * @self: a table
+ * @fd: a connected socket
+ * @count: (out) (nullable): for rc_address_table_leave(); %NULL where it does not
+ *   count
+ *
+ * Counts a connection.
+ *
+ * Returns: %FALSE where its address has as many as it may.
+ */
+gboolean
+rc_address_table_enter (RcAddressTable *self, int fd, RcAddressCount **count)
+{
+  RcAddressCount key;
+  RcAddressCount *found;
+
+  *count = NULL;
+  if (self->max == 0 || !read_address (fd, key.address))
+    return TRUE;
+
+  key.hash = (guint) rc_hash (&self->key, rc_slice (key.address, ADDRESS_BYTES));
+  found = g_hash_table_lookup (self->counts, &key);
+  if (found != NULL && found->n >= self->max)
+    return FALSE;
+
+  if (found == NULL)
+    {
+      found = g_memdup2 (&key, sizeof key);
+      found->table = self;
+      found->n = 0;
+      g_hash_table_add (self->counts, found);
+    }
+
+  found->n++;
+  *count = found;
+  return TRUE;
+}
+
+/**
+ * rc_address_table_leave:
+ * @count: (nullable): what rc_address_table_enter() gave
+ *
+ * Counts a connection no more.
+ */
+void
+rc_address_table_leave (RcAddressCount *count)
+{
+  if (count != NULL && --count->n == 0)
+    g_hash_table_remove (count->table->counts, count);
+}

@@ -1,0 +1,431 @@
+/* rc-config.c - the configuration of the server: every key, in one table.
+ *
+ * The file is a GKeyFile with one group, [server]. What stands on the command
+ * line (--set KEY=VALUE and the options that are short for it) goes through
+ * the same table, so that no key can be set in one way only. */
+#include "config.h"
+
+#include <math.h>
+
+#include "rc-config.h"
+#include "rc-id.h"
+
+#define GROUP "server"
+
+typedef enum
+{
+  TYPE_NUMBER,
+  TYPE_SECONDS,      /* with decimals; kept in microseconds */
+  TYPE_SWITCH,       /* true or false */
+  TYPE_TEXT,
+  TYPE_LIST,         /* separated by ; */
+  TYPE_REGISTRATION,
+  TYPE_LEVEL,
+} Type;
+
+typedef struct
+{
+  const char *name;
+  Type type;
+  gsize offset;
+  const char *fallback; /* the default, as it would be written; NULL: none */
+  double min;
+  double max;
+  const char *doc;
+} Key;
+
+#define FIELD(member) G_STRUCT_OFFSET (RcConfig, member)
+
+static const Key keys[] = {
+  { "listen", TYPE_LIST, FIELD (listen), "127.0.0.1:5247", 0, 0,
+    "where to listen: ADDRESS:PORT, [ADDRESS]:PORT or unix:PATH; several are separated by ;" },
+  { "data-dir", TYPE_TEXT, FIELD (data_dir), NULL, 0, 0,
+    "the folder of the server's state; without it, the one that systemd gives or the user's own" },
+  { "name", TYPE_TEXT, FIELD (name), "Red Coast", 0, 0,
+    "what the server is called for people" },
+  { "log-level", TYPE_LEVEL, FIELD (log_level), "info", 0, 0,
+    "the least severe that is logged: error, warning, message, info or debug" },
+  { "registration", TYPE_REGISTRATION, FIELD (registration), "open", 0, 0,
+    "who may take a new id: open, invite or closed" },
+  { "guests", TYPE_SWITCH, FIELD (guests), "true", 0, 0,
+    "whether people may come as guests, who hold their id while they are connected" },
+  { "seed-door", TYPE_SWITCH, FIELD (seed_door), "false", 0, 0,
+    "whether the plain-text clients of the tutorial are served" },
+  { "plain-tcp-anywhere", TYPE_SWITCH, FIELD (plain_tcp_anywhere), "false", 0, 0,
+    "whether TCP without TLS may be served beyond this machine" },
+  { "connections-max", TYPE_NUMBER, FIELD (connections_max), "20000", 1, 1000000,
+    "connections in all; the limit on descriptors less 64 where that is less" },
+  { "connections-per-address", TYPE_NUMBER, FIELD (connections_per_address), "64", 0, 1000000,
+    "connections from one address (IPv6: one /64), this machine's own not counted; 0: no limit" },
+  { "sessions-per-id", TYPE_NUMBER, FIELD (sessions_per_id), "8", 1, 1000,
+    "devices of one person; the one that was silent longest gives way" },
+  { "queue-max-bytes", TYPE_NUMBER, FIELD (queue_max_bytes), "4194304", 131072, 1073741824,
+    "what may wait for one slow reader before it is disconnected" },
+  { "login-timeout", TYPE_SECONDS, FIELD (login_timeout_us), "10", 0.05, 3600,
+    "seconds from connecting to being logged in" },
+  { "login-attempts", TYPE_NUMBER, FIELD (login_attempts), "3", 1, 1000,
+    "failed log-ins of one connection before it is closed" },
+  { "ping-interval", TYPE_SECONDS, FIELD (ping_interval_us), "60", 0.05, 86400,
+    "seconds of silence after which a client is asked for a sign of life" },
+  { "idle-timeout", TYPE_SECONDS, FIELD (idle_timeout_us), "180", 0.1, 86400,
+    "seconds of silence after which a client is disconnected; more than ping-interval" },
+  { "session-rate", TYPE_NUMBER, FIELD (session_rate), "50", 0, 1000000,
+    "frames a second that are read from one connection, with four seconds' worth at once; 0: no limit" },
+  { "roster-gather", TYPE_SECONDS, FIELD (roster_gather_us), "0.25", 0.001, 60,
+    "seconds for which changes of the contact list are gathered" },
+  { "typing-interval", TYPE_SECONDS, FIELD (typing_interval_us), "0.5", 0, 60,
+    "seconds between two signs of typing from one connection that are passed on" },
+  { "refs-kept", TYPE_NUMBER, FIELD (refs_kept), "1024", 0, 1000000,
+    "people who have left whose last refs are still known" },
+  { "seed-line-max-bytes", TYPE_NUMBER, FIELD (seed_line_max_bytes), "8192", 256, 65536,
+    "the longest line that is taken from a client of the tutorial" },
+  { "linger-timeout", TYPE_SECONDS, FIELD (linger_timeout_us), "2", 0.05, 60,
+    "seconds that a closed connection has to take its last words" },
+  { "shutdown-timeout", TYPE_SECONDS, FIELD (shutdown_timeout_us), "2", 0.05, 60,
+    "seconds that all connections have to take their BYE when the server ends" },
+};
+
+static const struct
+{
+  const char *name;
+  GLogLevelFlags level;
+} levels[] = {
+  { "error", G_LOG_LEVEL_CRITICAL }, { "warning", G_LOG_LEVEL_WARNING }, { "message", G_LOG_LEVEL_MESSAGE },
+  { "info", G_LOG_LEVEL_INFO },      { "debug", G_LOG_LEVEL_DEBUG },
+};
+
+G_DEFINE_QUARK (rc-config-error-quark, rc_config_error)
+
+static gboolean
+refuse (const Key *key, const char *value, const char *why, GError **error)
+{
+  g_set_error (error, RC_CONFIG_ERROR, RC_CONFIG_ERROR_VALUE, "%s = %s: %s", key->name, value, why);
+  return FALSE;
+}
+
+static gboolean
+read_number (const Key *key, const char *value, gint64 *number, GError **error)
+{
+  char *end = NULL;
+  double parsed = g_ascii_strtod (value, &end);
+  g_autofree char *why = NULL;
+
+  if (*value == '\0' || *end != '\0' || !isfinite (parsed))
+    return refuse (key, value, "this is not a number", error);
+
+  if (key->type == TYPE_NUMBER && parsed != floor (parsed))
+    return refuse (key, value, "this is not a whole number", error);
+
+  if (parsed < key->min || parsed > key->max)
+    {
+      why = g_strdup_printf ("it must be from %.15g to %.15g", key->min, key->max);
+      return refuse (key, value, why, error);
+    }
+
+  *number = key->type == TYPE_SECONDS ? (gint64) (parsed * G_USEC_PER_SEC) : (gint64) parsed;
+  return TRUE;
+}
+
+static gboolean
+read_switch (const Key *key, const char *value, gint64 *number, GError **error)
+{
+  if (g_str_equal (value, "true") || g_str_equal (value, "false"))
+    {
+      *number = g_str_equal (value, "true");
+      return TRUE;
+    }
+
+  return refuse (key, value, "it must be true or false", error);
+}
+
+static gboolean
+read_registration (const Key *key, const char *value, gint64 *number, GError **error)
+{
+  RcRegistration registration;
+
+  if (!rc_registration_from_name (rc_slice_from_string (value), &registration))
+    return refuse (key, value, "it must be open, invite or closed", error);
+
+  *number = registration;
+  return TRUE;
+}
+
+static gboolean
+read_level (const Key *key, const char *value, gint64 *number, GError **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (levels); i++)
+    {
+      if (g_str_equal (value, levels[i].name))
+        {
+          *number = levels[i].level;
+          return TRUE;
+        }
+    }
+
+  return refuse (key, value, "it must be error, warning, message, info or debug", error);
+}
+
+static gboolean
+read_text (const Key *key, const char *value, char **text, GError **error)
+{
+  if (*value == '\0')
+    return refuse (key, value, "it must not be empty", error);
+
+  if (strlen (value) > 1024 || !g_utf8_validate (value, -1, NULL))
+    return refuse (key, value, "it must be UTF-8 of 1024 bytes at most", error);
+
+  g_free (*text);
+  *text = g_strdup (value);
+  return TRUE;
+}
+
+static gboolean
+read_list (const Key *key, const char *value, char ***list, GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (value, ";", -1);
+  g_autoptr (GStrvBuilder) kept = g_strv_builder_new ();
+  gboolean any = FALSE;
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      g_strstrip (parts[i]);
+      if (*parts[i] == '\0')
+        continue;
+
+      g_strv_builder_add (kept, parts[i]);
+      any = TRUE;
+    }
+
+  if (!any)
+    return refuse (key, value, "it must not be empty", error);
+
+  g_strfreev (*list);
+  *list = g_strv_builder_end (kept);
+  return TRUE;
+}
+
+static gboolean
+apply (RcConfig *config, const Key *key, const char *value, GError **error)
+{
+  gpointer field = G_STRUCT_MEMBER_P (config, key->offset);
+
+  switch (key->type)
+    {
+    case TYPE_NUMBER:
+    case TYPE_SECONDS:
+      return read_number (key, value, field, error);
+    case TYPE_SWITCH:
+      return read_switch (key, value, field, error);
+    case TYPE_REGISTRATION:
+      return read_registration (key, value, field, error);
+    case TYPE_LEVEL:
+      return read_level (key, value, field, error);
+    case TYPE_TEXT:
+      return read_text (key, value, field, error);
+    case TYPE_LIST:
+      return read_list (key, value, field, error);
+    default:
+      g_return_val_if_reached (FALSE);
+    }
+}
+
+static const Key *
+find_key (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    if (g_str_equal (keys[i].name, name))
+      return &keys[i];
+
+  return NULL;
+}
+
+/**
+ * rc_config_new:
+ *
+ * Makes a configuration in which every key has its default.
+ *
+ * Returns: (transfer full): a configuration, see rc_config_free().
+ */
+RcConfig *
+rc_config_new (void)
+{
+  RcConfig *config = g_new0 (RcConfig, 1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      if (keys[i].fallback == NULL)
+        continue;
+
+      if (!apply (config, &keys[i], keys[i].fallback, NULL))
+        g_critical ("%s has a default that it does not take", keys[i].name);
+    }
+
+  return config;
+}
+
+/**
+ * rc_config_free:
+ * @config: (transfer full): a configuration
+ *
+ * Frees it.
+ */
+void
+rc_config_free (RcConfig *config)
+{
+  g_strfreev (config->listen);
+  g_free (config->data_dir);
+  g_free (config->name);
+  g_free (config);
+}
+
+/**
+ * rc_config_set:
+ * @config: a configuration
+ * @key: a key of the table
+ * @value: its value, as in the file
+ * @error: return location for an error
+ *
+ * Sets one key; after an error the old value stands. Errors: %RC_CONFIG_ERROR_KEY
+ * where there is no such key, %RC_CONFIG_ERROR_VALUE where it does not take @value;
+ * the message names the key.
+ *
+ * Returns: whether it is set.
+ */
+gboolean
+rc_config_set (RcConfig *config, const char *key, const char *value, GError **error)
+{
+  const Key *found = find_key (key);
+
+  if (found == NULL)
+    {
+      g_set_error (error, RC_CONFIG_ERROR, RC_CONFIG_ERROR_KEY, "%s: there is no such key", key);
+      return FALSE;
+    }
+
+  return apply (config, found, value, error);
+}
+
+/**
+ * rc_config_set_pair:
+ * @config: a configuration
+ * @pair: KEY=VALUE
+ * @error: return location for an error
+ *
+ * The same for what stands behind `--set`.
+ *
+ * Returns: whether it is set.
+ */
+gboolean
+rc_config_set_pair (RcConfig *config, const char *pair, GError **error)
+{
+  const char *sign = strchr (pair, '=');
+  g_autofree char *key = NULL;
+  g_autofree char *value = NULL;
+
+  if (sign == NULL)
+    {
+      g_set_error (error, RC_CONFIG_ERROR, RC_CONFIG_ERROR_KEY, "%s: this is not KEY=VALUE", pair);
+      return FALSE;
+    }
+
+  key = g_strstrip (g_strndup (pair, sign - pair));
+  value = g_strstrip (g_strdup (sign + 1));
+  return rc_config_set (config, key, value, error);
+}
+
+static gboolean
+load_group (RcConfig *config, GKeyFile *file, const char *path, GError **error)
+{
+  g_auto (GStrv) names = g_key_file_get_keys (file, GROUP, NULL, NULL);
+
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    {
+      g_autofree char *value = g_key_file_get_value (file, GROUP, names[i], NULL);
+
+      if (!rc_config_set (config, names[i], value != NULL ? value : "", error))
+        {
+          g_prefix_error (error, "%s: ", path);
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
+/**
+ * rc_config_load:
+ * @config: a configuration
+ * @path: a file
+ * @error: return location for an error
+ *
+ * Sets every key that the file at @path has. Errors: as rc_config_set(), and
+ * %RC_CONFIG_ERROR_FILE where it cannot be read; the message names the file.
+ *
+ * Returns: whether all of them are set.
+ */
+gboolean
+rc_config_load (RcConfig *config, const char *path, GError **error)
+{
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autoptr (GError) reason = NULL;
+  g_auto (GStrv) groups = NULL;
+
+  if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, &reason))
+    {
+      g_set_error (error, RC_CONFIG_ERROR, RC_CONFIG_ERROR_FILE, "%s: %s", path, reason->message);
+      return FALSE;
+    }
+
+  groups = g_key_file_get_groups (file, NULL);
+  for (guint i = 0; groups[i] != NULL; i++)
+    {
+      if (g_str_equal (groups[i], GROUP))
+        continue;
+
+      g_set_error (error, RC_CONFIG_ERROR, RC_CONFIG_ERROR_KEY, "%s: there is no group [%s], only [%s]", path,
+                   groups[i], GROUP);
+      return FALSE;
+    }
+
+  return load_group (config, file, path, error);
+}
+
+/**
+ * rc_config_check:
+ * @config: a configuration in which everything is set
+ * @error: return location for an error
+ *
+ * Checks what no key can know alone. Errors: %RC_CONFIG_ERROR_VALUE.
+ *
+ * Returns: whether the server can start with it.
+ */
+gboolean
+rc_config_check (const RcConfig *config, GError **error)
+{
+  if (config->idle_timeout_us > config->ping_interval_us)
+    return TRUE;
+
+  g_set_error_literal (error, RC_CONFIG_ERROR, RC_CONFIG_ERROR_VALUE,
+                       "idle-timeout must be more than ping-interval, or nobody could answer in time");
+  return FALSE;
+}
+
+/**
+ * rc_config_describe:
+ *
+ * Describes every key, for `--help` and for the test that compares the README
+ * with it: a line with name and default, and a line that says what it is.
+ *
+ * Returns: (transfer full): lines of text.
+ */
+char *
+rc_config_describe (void)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    g_string_append_printf (text, "  %s = %s\n      %s\n", keys[i].name,
+                            keys[i].fallback != NULL ? keys[i].fallback : "", keys[i].doc);
+
+  return g_string_free (text, FALSE);
+}

@@ -1,0 +1,73 @@
+/* rc-config.h - the configuration of the server: every key, in one table. */
+#pragma once
+
+#include <glib.h>
+
+#include "rc-wire.h"
+
+G_BEGIN_DECLS
+
+#define RC_CONFIG_ERROR (rc_config_error_quark ())
+GQuark rc_config_error_quark (void);
+
+/* Either the file cannot be read, or a key in it, or from --set, is wrong. */
+typedef enum
+{
+  RC_CONFIG_ERROR_FILE,
+  RC_CONFIG_ERROR_KEY,
+  RC_CONFIG_ERROR_VALUE,
+} RcConfigError;
+
+/**
+ * RcConfig:
+ *
+ * What rc-config.c's table says of each key: that is its documentation. Times
+ * are in microseconds here, in seconds in the file. Read-only once the server
+ * has started.
+ */
+typedef struct
+{
+  char **listen;
+  char *data_dir;
+  char *name;
+  gint64 log_level;               /* a GLogLevelFlags: what is less severe is not logged */
+  gint64 registration;            /* an RcRegistration */
+  gint64 guests;
+  gint64 seed_door;
+  gint64 plain_tcp_anywhere;
+  gint64 connections_max;
+  gint64 connections_per_address;
+  gint64 sessions_per_id;
+  gint64 queue_max_bytes;
+  gint64 login_timeout_us;
+  gint64 login_attempts;
+  gint64 ping_interval_us;
+  gint64 idle_timeout_us;
+  gint64 session_rate;
+  gint64 roster_gather_us;
+  gint64 typing_interval_us;
+  gint64 refs_kept;
+  gint64 seed_line_max_bytes;
+  gint64 linger_timeout_us;
+  gint64 shutdown_timeout_us;
+} RcConfig;
+
+RcConfig *rc_config_new        (void);
+void      rc_config_free       (RcConfig    *config);
+gboolean  rc_config_load       (RcConfig    *config,
+                                const char  *path,
+                                GError     **error);
+gboolean  rc_config_set        (RcConfig    *config,
+                                const char  *key,
+                                const char  *value,
+                                GError     **error);
+gboolean  rc_config_set_pair   (RcConfig    *config,
+                                const char  *pair,
+                                GError     **error);
+gboolean  rc_config_check      (const RcConfig *config,
+                                GError     **error);
+char     *rc_config_describe   (void);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RcConfig, rc_config_free)
+
+G_END_DECLS

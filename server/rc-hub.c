@@ -1,0 +1,443 @@
+/* rc-hub.c - who is here.
+ *
+ * Persons are found by their id as it is written and by its fold; both tables
+ * hash with the server's own key. At the end of each turn the hub
+ *
+ *     hands out what was said in the room -> flushes whom the turn has touched
+ *     -> has those leave who are closing, and frees who is dead
+ *
+ * until there is nothing left to do. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "rc-door.h"
+#include "rc-hub.h"
+#include "rc-id.h"
+#include "rc-seed.h"
+#include "rc-session.h"
+
+static void
+on_login_timeout (RcDeadline *deadline, gpointer user_data)
+{
+  RcSession *session = RC_CONTAINER_OF (deadline, RcSession, life);
+
+  /* Whoever has not even said which door it came for hears nothing. */
+  if (session->door == RC_DOOR_FRAMES)
+    rc_session_put_error (session, NULL, RC_ERROR_TIMEOUT, _ ("You did not log in in time."));
+  rc_session_close (session);
+}
+
+static void
+on_ping_due (RcDeadline *deadline, gpointer user_data)
+{
+  RcSession *session = RC_CONTAINER_OF (deadline, RcSession, life);
+  RcHub *self = user_data;
+  RcWirePlain ping = { RC_SLICE_ABSENT };
+
+  rc_session_put (session, ping, &ping, 0);
+  if (rc_session_is_open (session))
+    rc_deadline_queue_start (&self->idle_queue, &session->life, rc_reactor_get_now_us (self->reactor));
+}
+
+static void
+on_idle_timeout (RcDeadline *deadline, gpointer user_data)
+{
+  RcSession *session = RC_CONTAINER_OF (deadline, RcSession, life);
+
+  rc_session_put_error (session, NULL, RC_ERROR_TIMEOUT, _ ("Nothing was heard of you for too long."));
+  rc_session_close (session);
+}
+
+static void
+on_linger_timeout (RcDeadline *deadline, gpointer user_data)
+{
+  rc_session_kill (RC_CONTAINER_OF (deadline, RcSession, life));
+}
+
+static void
+on_throttled (RcDeadline *deadline, gpointer user_data)
+{
+  rc_session_resume (RC_CONTAINER_OF (deadline, RcSession, pause));
+}
+
+static void
+on_sniffed (RcDeadline *deadline, gpointer user_data)
+{
+  rc_door_timeout (RC_CONTAINER_OF (deadline, RcSession, pause));
+}
+
+static void
+on_quiet (RcDeadline *deadline, gpointer user_data)
+{
+  rc_seed_quiet (deadline);
+}
+
+static void
+add_queue (RcHub *self, RcDeadlineQueue *queue, gint64 period_us, RcDeadlineFunc func)
+{
+  rc_deadline_queue_init (queue, period_us, func, self);
+  rc_reactor_add_queue (self->reactor, queue);
+}
+
+static void
+add_queues (RcHub *self)
+{
+  const RcConfig *config = self->config;
+
+  add_queue (self, &self->login_queue, config->login_timeout_us, on_login_timeout);
+  add_queue (self, &self->ping_queue, config->ping_interval_us, on_ping_due);
+  add_queue (self, &self->idle_queue, config->idle_timeout_us - config->ping_interval_us, on_idle_timeout);
+  add_queue (self, &self->linger_queue, config->linger_timeout_us, on_linger_timeout);
+  add_queue (self, &self->throttle_queue, G_USEC_PER_SEC / 10, on_throttled);
+  add_queue (self, &self->sniff_queue, G_USEC_PER_SEC, on_sniffed);
+  add_queue (self, &self->quiet_queue, RC_SEED_QUIET_US, on_quiet);
+}
+
+static void
+on_turn_end (gpointer user_data)
+{
+  rc_hub_end_turn (user_data);
+}
+
+static void
+name_log (RcHub *self)
+{
+  guint8 bytes[RC_LOG_NAME_BYTES / 2];
+
+  randombytes_buf (bytes, sizeof bytes);
+  sodium_bin2hex (self->log_name, sizeof self->log_name, bytes, sizeof bytes);
+}
+
+/**
+ * rc_hub_new:
+ * @config: the configuration; it must outlive the hub
+ * @reactor: the reactor; it must outlive the hub
+ *
+ * Makes an empty hub. libsodium must be initialised. Main loop's thread only,
+ * like all of it.
+ *
+ * Returns: (transfer full): a hub, see rc_hub_free().
+ */
+RcHub *
+rc_hub_new (const RcConfig *config, RcReactor *reactor)
+{
+  RcHub *self = g_new0 (RcHub, 1);
+
+  self->config = config;
+  self->reactor = reactor;
+  rc_hash_key_make (&self->key);
+  name_log (self);
+  self->persons_by_id = g_hash_table_new (rc_name_key_hash, rc_name_key_equal);
+  self->persons_by_folded =
+    g_hash_table_new_full (rc_name_key_hash, rc_name_key_equal, NULL, (GDestroyNotify) rc_person_unref);
+  self->shelf = rc_ref_shelf_new (config->refs_kept);
+  rc_room_init (&self->room, rc_reactor_get_pool (reactor));
+  add_queues (self);
+  rc_roster_feed_init (&self->roster, self);
+  rc_reactor_set_turn_end (reactor, on_turn_end, self);
+  return self;
+}
+
+/**
+ * rc_hub_free:
+ * @self: (transfer full): a hub without sessions, see rc_hub_end_sessions()
+ *
+ * Frees all.
+ */
+void
+rc_hub_free (RcHub *self)
+{
+  rc_reactor_set_turn_end (self->reactor, NULL, NULL);
+  rc_roster_feed_clear (&self->roster);
+  rc_room_clear (&self->room);
+  rc_ref_shelf_free (self->shelf);
+  g_hash_table_unref (self->persons_by_id);
+  g_hash_table_unref (self->persons_by_folded);
+  g_free (self);
+}
+
+/**
+ * rc_hub_set_room_func:
+ * @self: a hub
+ * @func: (scope forever): called whenever a session was freed
+ * @user_data: for @func
+ *
+ * For who stopped accepting and may accept again.
+ */
+void
+rc_hub_set_room_func (RcHub *self, RcHubRoomFunc func, gpointer user_data)
+{
+  self->room_func = func;
+  self->room_data = user_data;
+}
+
+/**
+ * rc_hub_find_folded:
+ * @self: a hub
+ * @folded: a folded id
+ *
+ * Returns: (transfer none) (nullable): whose id folds to @folded.
+ */
+RcPerson *
+rc_hub_find_folded (RcHub *self, RcSlice folded)
+{
+  RcNameKey key;
+
+  rc_name_key_set (&key, folded, &self->key);
+  return g_hash_table_lookup (self->persons_by_folded, &key);
+}
+
+/**
+ * rc_hub_find:
+ * @self: a hub
+ * @id: what may be somebody's id, however it is spelt
+ *
+ * Returns: (transfer none) (nullable): whose id it is.
+ */
+RcPerson *
+rc_hub_find (RcHub *self, RcSlice id)
+{
+  g_autofree char *folded = NULL;
+  RcPerson *person;
+  RcNameKey key;
+
+  rc_name_key_set (&key, id, &self->key);
+  person = g_hash_table_lookup (self->persons_by_id, &key);
+  if (person != NULL || !rc_id_check (id, NULL))
+    return person;
+
+  folded = rc_id_fold (id);
+  return rc_hub_find_folded (self, rc_slice_from_string (folded));
+}
+
+/**
+ * rc_hub_take_id:
+ * @self: a hub
+ * @id: a good id that nobody has, in its owner's spelling
+ * @folded: the same, folded
+ *
+ * Gives the id to a new person. A session must enter as that person in the
+ * same turn.
+ *
+ * Returns: (transfer none): the person.
+ */
+RcPerson *
+rc_hub_take_id (RcHub *self, RcSlice id, const char *folded)
+{
+  RcPerson *person = rc_person_new (id, folded, &self->key);
+
+  person->since_us = rc_reactor_get_time_us (self->reactor);
+  person->refs = rc_ref_shelf_take (self->shelf, folded);
+  g_hash_table_insert (self->persons_by_id, &person->id_key, person);
+  g_hash_table_insert (self->persons_by_folded, &person->folded_key, person);
+  return person;
+}
+
+static void
+give_up_id (RcHub *self, RcPerson *person)
+{
+  if (person->refs != NULL)
+    rc_ref_shelf_put (self->shelf, person->folded_key.name.data, g_steal_pointer (&person->refs));
+
+  rc_roster_feed_note (&self->roster, person);
+  g_hash_table_remove (self->persons_by_id, &person->id_key);
+  g_hash_table_remove (self->persons_by_folded, &person->folded_key);
+}
+
+/**
+ * rc_hub_update_person:
+ * @self: a hub
+ * @person: a person who is here
+ *
+ * Makes the state of @person that of the most present session, and has the
+ * others told where that changes it.
+ */
+void
+rc_hub_update_person (RcHub *self, RcPerson *person)
+{
+  guint8 presence = RC_PRESENCE_AWAY;
+
+  for (RcSession *session = person->sessions; session != NULL; session = session->person_next)
+    presence = MAX (presence, session->presence);
+
+  if (presence == person->presence)
+    return;
+
+  person->presence = presence;
+  rc_roster_feed_note (&self->roster, person);
+}
+
+/**
+ * rc_hub_enter:
+ * @self: a hub
+ * @session: a session that may log in
+ * @person: as whom
+ *
+ * Logs @session in. What it is told first is the caller's.
+ */
+void
+rc_hub_enter (RcHub *self, RcSession *session, RcPerson *person)
+{
+  session->person = rc_person_ref (person);
+  session->person_next = person->sessions;
+  person->sessions = session;
+  person->n_sessions++;
+  session->state = RC_SESSION_ONLINE;
+
+  rc_deadline_stop (&session->life);
+  if (session->door == RC_DOOR_FRAMES)
+    rc_deadline_queue_touch (&self->ping_queue, &session->life, rc_reactor_get_now_us (self->reactor));
+
+  rc_room_join (&self->room, session);
+  if (person->n_sessions == 1)
+    rc_roster_feed_note (&self->roster, person);
+  else
+    rc_hub_update_person (self, person);
+}
+
+/**
+ * rc_hub_leave:
+ * @self: a hub
+ * @session: a session that is closing or dead; logged in or not
+ *
+ * Takes @session out of everything; with the last one, its person leaves.
+ */
+void
+rc_hub_leave (RcHub *self, RcSession *session)
+{
+  RcPerson *person = session->person;
+  RcSession **at;
+
+  rc_room_leave (&self->room, session);
+  rc_roster_feed_unsubscribe (&self->roster, session);
+  if (person == NULL)
+    return;
+
+  for (at = &person->sessions; *at != session; at = &(*at)->person_next)
+    continue;
+  *at = session->person_next;
+  person->n_sessions--;
+
+  if (person->n_sessions == 0)
+    give_up_id (self, person);
+  else
+    rc_hub_update_person (self, person);
+
+  g_clear_pointer (&session->person, rc_person_unref);
+}
+
+/**
+ * rc_hub_leave_closed:
+ * @self: a hub
+ * @person: a person
+ *
+ * Has those sessions of @person leave now that would at the end of the turn:
+ * for whoever comes back before that.
+ */
+void
+rc_hub_leave_closed (RcHub *self, RcPerson *person)
+{
+  RcSession *next;
+
+  for (RcSession *session = person->sessions; session != NULL; session = next)
+    {
+      next = session->person_next;
+      if (!rc_session_is_open (session))
+        rc_hub_leave (self, session);
+    }
+}
+
+static void
+flush_touched (RcHub *self)
+{
+  while (self->touched_head != NULL)
+    {
+      RcSession *session = self->touched_head;
+
+      self->touched_head = session->touched_next;
+      if (self->touched_head == NULL)
+        self->touched_tail = NULL;
+      session->touched = FALSE;
+      rc_session_flush (session);
+    }
+}
+
+static void
+settle_ending (RcHub *self)
+{
+  while (self->ending != NULL && self->touched_head == NULL)
+    {
+      RcSession *session = self->ending;
+
+      self->ending = session->ending_next;
+      session->ending_queued = FALSE;
+      rc_hub_leave (self, session);
+
+      if (session->state != RC_SESSION_DEAD)
+        {
+          rc_deadline_queue_start (&self->linger_queue, &session->life, rc_reactor_get_now_us (self->reactor));
+          continue;
+        }
+
+      rc_session_free (session);
+      if (self->room_func != NULL)
+        self->room_func (self->room_data);
+    }
+}
+
+/**
+ * rc_hub_end_turn:
+ * @self: a hub
+ *
+ * Writes and frees what the turn has left to be done.
+ */
+void
+rc_hub_end_turn (RcHub *self)
+{
+  do
+    {
+      rc_room_distribute (&self->room);
+      flush_touched (self);
+      settle_ending (self);
+    }
+  while (self->touched_head != NULL || self->ending != NULL || rc_room_has_news (&self->room));
+}
+
+/**
+ * rc_hub_say_bye:
+ * @self: a hub
+ * @reason: why
+ *
+ * Takes leave of everybody: each session closes as soon as it has its BYE.
+ */
+void
+rc_hub_say_bye (RcHub *self, const char *reason)
+{
+  self->shutting_down = TRUE;
+  for (RcSession *session = self->sessions; session != NULL; session = session->next)
+    {
+      if (session->door == RC_DOOR_FRAMES)
+        rc_session_put_bye (session, reason, RC_SLICE_ABSENT);
+      else if (session->door == RC_DOOR_SEED)
+        rc_session_put_line (session, "the server is shutting down\n");
+      rc_session_close (session);
+    }
+
+  rc_reactor_request_turn (self->reactor);
+}
+
+/**
+ * rc_hub_end_sessions:
+ * @self: a hub
+ *
+ * Closes all connections at once, whatever still waits to be written.
+ */
+void
+rc_hub_end_sessions (RcHub *self)
+{
+  for (RcSession *session = self->sessions; session != NULL; session = session->next)
+    rc_session_kill (session);
+
+  rc_hub_end_turn (self);
+}

@@ -1,0 +1,87 @@
+/* rc-hub.h - who is here, and what is said between them. */
+#pragma once
+
+#include "rc-config.h"
+#include "rc-person.h"
+#include "rc-reactor.h"
+#include "rc-ref-shelf.h"
+#include "rc-room.h"
+#include "rc-roster-feed.h"
+
+G_BEGIN_DECLS
+
+#define RC_LOG_NAME_BYTES 16
+
+/* Called when a session was freed: there is room for another one. */
+typedef void (*RcHubRoomFunc) (gpointer user_data);
+
+/**
+ * RcHub:
+ *
+ * What the sessions share. Its fields are for the files of server/ only.
+ */
+struct _RcHub
+{
+  const RcConfig *config;  /* borrowed */
+  RcReactor *reactor;      /* borrowed */
+  RcHashKey key;
+  char log_name[RC_LOG_NAME_BYTES + 1];
+
+  GHashTable *persons_by_id;     /* id_key -> RcPerson, borrowed */
+  GHashTable *persons_by_folded; /* folded_key -> RcPerson, a reference */
+  RcRefShelf *shelf;             /* owned */
+  RcRoom room;
+  RcRosterFeed roster;
+
+  guint64 seq;     /* the newest that was given */
+  gint64 time_us;  /* of the newest message */
+
+  RcDeadlineQueue login_queue;
+  RcDeadlineQueue ping_queue;
+  RcDeadlineQueue idle_queue;
+  RcDeadlineQueue linger_queue;
+  RcDeadlineQueue throttle_queue;
+  RcDeadlineQueue sniff_queue;
+  RcDeadlineQueue quiet_queue;
+
+  RcSession *sessions;     /* all of them */
+  guint n_sessions;
+  RcSession *touched_head; /* to be flushed at the end of the turn */
+  RcSession *touched_tail;
+  RcSession *ending;       /* to be settled then */
+
+  gboolean shutting_down;  /* everybody has been told BYE */
+  RcHubRoomFunc room_func;
+  gpointer room_data;
+};
+
+RcHub    *rc_hub_new           (const RcConfig *config,
+                                RcReactor      *reactor);
+void      rc_hub_free          (RcHub          *self);
+void      rc_hub_set_room_func (RcHub          *self,
+                                RcHubRoomFunc   func,
+                                gpointer        user_data);
+RcPerson *rc_hub_find          (RcHub          *self,
+                                RcSlice         id);
+RcPerson *rc_hub_find_folded   (RcHub          *self,
+                                RcSlice         folded);
+RcPerson *rc_hub_take_id       (RcHub          *self,
+                                RcSlice         id,
+                                const char     *folded);
+void      rc_hub_enter         (RcHub          *self,
+                                RcSession      *session,
+                                RcPerson       *person);
+void      rc_hub_leave         (RcHub          *self,
+                                RcSession      *session);
+void      rc_hub_leave_closed  (RcHub          *self,
+                                RcPerson       *person);
+void      rc_hub_update_person (RcHub          *self,
+                                RcPerson       *person);
+void      rc_hub_end_turn      (RcHub          *self);
+void      rc_hub_say_bye       (RcHub          *self,
+                                const char     *reason);
+void      rc_hub_end_sessions  (RcHub          *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RcHub, rc_hub_free)
+
+G_END_DECLS

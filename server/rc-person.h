@@ -1,0 +1,90 @@
+/* rc-person.h - an id that is taken, and who speaks for it. */
+#pragma once
+
+#include "rc-hash.h"
+#include "rc-ref-window.h"
+#include "rc-wire.h"
+
+G_BEGIN_DECLS
+
+typedef struct _RcPerson RcPerson;
+typedef struct _RcSession RcSession;
+
+/* A name and its hash, as the hub's tables compare it. */
+typedef struct
+{
+  RcSlice name;
+  guint hash;
+} RcNameKey;
+
+#define RC_TOKEN_HASH_BYTES 32
+
+/**
+ * RcPerson:
+ * @id_key: the id in its owner's spelling
+ * @folded_key: the id as the server compares it
+ * @sessions: the first of those that are logged in as this person
+ * @n_sessions: how many; 0: has left, and is nobody any more
+ * @since_us: Unix time at which the id was taken
+ * @refs: (nullable): the last refs, once something was sent
+ * @token_hash: (nullable): the hash of the resume token
+ * @presence: of the most present session
+ * @guest: came as a guest
+ * @changed: where the last of its changes stands in the roster feed's list: index + 1
+ *
+ * Counted, because sessions remember whom they wrote to last, and the roster
+ * feed who has left. The main loop's thread only.
+ */
+struct _RcPerson
+{
+  RcNameKey id_key;
+  RcNameKey folded_key;
+  RcSession *sessions;
+  gint64 since_us;
+  RcRefWindow *refs;
+  guint8 *token_hash;
+  guint n_refs;
+  guint16 n_sessions;
+  guint8 presence;
+  guint changed;
+  gboolean guest;
+  char names[]; /* id, NUL, folded id, NUL */
+};
+
+RcPerson *rc_person_new           (RcSlice           id,
+                                   const char       *folded,
+                                   const RcHashKey  *key);
+void      rc_person_unref         (RcPerson         *self);
+void      rc_person_set_token     (RcPerson         *self,
+                                   RcSlice           token);
+gboolean  rc_person_check_token   (RcPerson         *self,
+                                   RcSlice           token);
+void      rc_name_key_set         (RcNameKey        *name_key,
+                                   RcSlice           name,
+                                   const RcHashKey  *key);
+guint     rc_name_key_hash        (gconstpointer     name_key);
+gboolean  rc_name_key_equal       (gconstpointer     a,
+                                   gconstpointer     b);
+
+static inline RcPerson *
+rc_person_ref (RcPerson *self)
+{
+  self->n_refs++;
+  return self;
+}
+
+static inline RcSlice
+rc_person_get_id (const RcPerson *self)
+{
+  return self->id_key.name;
+}
+
+static inline gboolean
+rc_person_is_here (const RcPerson *self)
+{
+  return self->n_sessions > 0;
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RcPerson, rc_person_unref)
+
+G_END_DECLS

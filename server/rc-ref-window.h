@@ -1,0 +1,38 @@
+/* rc-ref-window.h - a sender's last refs, so that nothing is delivered twice. */
+#pragma once
+
+#include "rc-limits.h"
+
+G_BEGIN_DECLS
+
+typedef struct _RcRefWindow RcRefWindow;
+
+/**
+ * RcRefEntry:
+ * @ref_hash: the keyed hash of the ref
+ * @content_hash: the keyed hash of all that the message says
+ * @seq: what it was answered with
+ * @time_us: what it was answered with
+ */
+typedef struct
+{
+  guint64 ref_hash;
+  guint64 content_hash;
+  guint64 seq;
+  guint64 time_us;
+  guint16 next;      /* of the same bucket: index + 1; 0 ends it */
+} RcRefEntry;
+
+RcRefWindow      *rc_ref_window_new    (void);
+void              rc_ref_window_free   (RcRefWindow *self);
+const RcRefEntry *rc_ref_window_lookup (RcRefWindow *self,
+                                        guint64      ref_hash);
+void              rc_ref_window_add    (RcRefWindow *self,
+                                        guint64      ref_hash,
+                                        guint64      content_hash,
+                                        guint64      seq,
+                                        guint64      time_us);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RcRefWindow, rc_ref_window_free)
+
+G_END_DECLS

@@ -1,0 +1,226 @@
+/* rc-server.c - the server as a whole: what is made in which order, and how
+ * it ends.
+ *
+ *     data folder (locked) -> reactor -> hub -> acceptor -> listeners -> run
+ *
+ *     SIGINT, SIGTERM: stop listening -> BYE to everybody -> wait until they
+ *     have it, for a bounded time -> end. A second signal ends at once. */
+#include "config.h"
+
+#include <gio/gio.h>
+#include <glib-unix.h>
+#include <signal.h>
+#include <sodium.h>
+#include <sys/resource.h>
+
+#include "rc-acceptor.h"
+#include "rc-data-dir.h"
+#include "rc-server.h"
+#include "rc-session.h"
+
+/* Descriptors that are never given to connections: the main loop's, the
+ * state's, the listeners', one that is being accepted, and some to spare. */
+#define RESERVED_DESCRIPTORS 64
+
+struct _RcServer
+{
+  RcConfig *config;     /* owned */
+  RcDataDir *data_dir;  /* owned */
+  RcReactor *reactor;   /* owned */
+  RcHub *hub;           /* owned */
+  RcAcceptor *acceptor; /* owned */
+  GMainLoop *loop;      /* owned */
+  GPtrArray *where;     /* owned: where it really listens */
+  guint room;           /* connections that there are descriptors for */
+  guint int_id;         /* the sources of the two signals */
+  guint term_id;
+  guint shutdown_id;    /* the source that ends a shutdown, 0 = none goes on */
+};
+
+static guint
+raise_descriptor_limit (const RcConfig *config)
+{
+  struct rlimit limit;
+  guint room = config->connections_max;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) != 0)
+    return room;
+
+  limit.rlim_cur = limit.rlim_max;
+  if (setrlimit (RLIMIT_NOFILE, &limit) != 0 || getrlimit (RLIMIT_NOFILE, &limit) != 0)
+    (void) getrlimit (RLIMIT_NOFILE, &limit);
+
+  if (limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur >= room + RESERVED_DESCRIPTORS)
+    return room;
+
+  return limit.rlim_cur > RESERVED_DESCRIPTORS ? limit.rlim_cur - RESERVED_DESCRIPTORS : 1;
+}
+
+static gboolean
+open_data_dir (RcServer *self, GError **error)
+{
+  g_autofree char *path = self->config->data_dir != NULL ? g_strdup (self->config->data_dir) : rc_data_dir_default ();
+
+  self->data_dir = rc_data_dir_open (path, error);
+  return self->data_dir != NULL;
+}
+
+static gboolean
+listen_all (RcServer *self, GError **error)
+{
+  for (char **where = self->config->listen; *where != NULL; where++)
+    {
+      char *real = NULL;
+
+      if (!rc_acceptor_listen (self->acceptor, *where, &real, error))
+        return FALSE;
+
+      g_ptr_array_add (self->where, real);
+    }
+
+  g_ptr_array_add (self->where, NULL);
+  return TRUE;
+}
+
+static gboolean
+on_shutdown_timeout (gpointer user_data)
+{
+  RcServer *self = user_data;
+
+  self->shutdown_id = 0;
+  g_main_loop_quit (self->loop);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_session_gone (gpointer user_data)
+{
+  RcServer *self = user_data;
+
+  if (self->hub->n_sessions == 0)
+    g_main_loop_quit (self->loop);
+}
+
+static gboolean
+on_end_signal (gpointer user_data)
+{
+  RcServer *self = user_data;
+
+  if (self->shutdown_id != 0 || self->hub->n_sessions == 0)
+    {
+      g_main_loop_quit (self->loop);
+      return G_SOURCE_CONTINUE;
+    }
+
+  g_message ("shutting down: %u connections get their BYE", self->hub->n_sessions);
+  rc_acceptor_stop (self->acceptor);
+  rc_hub_set_room_func (self->hub, on_session_gone, self);
+  rc_hub_say_bye (self->hub, "shutdown");
+  self->shutdown_id = g_timeout_add (self->config->shutdown_timeout_us / 1000, on_shutdown_timeout, self);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+watch_signals (RcServer *self)
+{
+  self->int_id = g_unix_signal_add (SIGINT, on_end_signal, self);
+  self->term_id = g_unix_signal_add (SIGTERM, on_end_signal, self);
+  (void) signal (SIGPIPE, SIG_IGN);
+}
+
+/**
+ * rc_server_new:
+ * @config: (transfer full): the configuration
+ * @error: return location for an error
+ *
+ * Makes a server that listens and, once it runs, accepts. Errors: a sentence
+ * for the administrator, of any domain.
+ *
+ * Returns: (transfer full) (nullable): a server, see rc_server_free().
+ */
+RcServer *
+rc_server_new (RcConfig *config, GError **error)
+{
+  g_autoptr (RcServer) self = g_new0 (RcServer, 1);
+
+  self->config = config;
+  self->where = g_ptr_array_new_with_free_func (g_free);
+  self->loop = g_main_loop_new (NULL, FALSE);
+
+  if (sodium_init () < 0)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, "libsodium cannot be used");
+      return NULL;
+    }
+
+  if (!rc_config_check (config, error) || !open_data_dir (self, error))
+    return NULL;
+
+  self->reactor = rc_reactor_new (NULL, error);
+  if (self->reactor == NULL)
+    return NULL;
+
+  self->hub = rc_hub_new (config, self->reactor);
+  self->room = raise_descriptor_limit (config);
+  self->acceptor = rc_acceptor_new (self->hub, self->room);
+  if (!listen_all (self, error))
+    return NULL;
+
+  watch_signals (self);
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * rc_server_free:
+ * @self: (transfer full): a server
+ *
+ * Closes every connection at once, stops listening, and frees all.
+ */
+void
+rc_server_free (RcServer *self)
+{
+  g_clear_handle_id (&self->shutdown_id, g_source_remove);
+  g_clear_handle_id (&self->int_id, g_source_remove);
+  g_clear_handle_id (&self->term_id, g_source_remove);
+  if (self->hub != NULL)
+    rc_hub_end_sessions (self->hub);
+
+  g_clear_pointer (&self->acceptor, rc_acceptor_free);
+  g_clear_pointer (&self->hub, rc_hub_free);
+  g_clear_pointer (&self->reactor, rc_reactor_free);
+  g_clear_pointer (&self->data_dir, rc_data_dir_close);
+  g_clear_pointer (&self->where, g_ptr_array_unref);
+  g_clear_pointer (&self->loop, g_main_loop_unref);
+  g_clear_pointer (&self->config, rc_config_free);
+  g_free (self);
+}
+
+/**
+ * rc_server_get_where:
+ * @self: a server
+ *
+ * Returns: (transfer none) (array zero-terminated=1): where it listens, with
+ *   real ports.
+ */
+char **
+rc_server_get_where (RcServer *self)
+{
+  return (char **) self->where->pdata;
+}
+
+/**
+ * rc_server_run:
+ * @self: a server
+ *
+ * Serves until the process is told to end by SIGINT or SIGTERM.
+ */
+void
+rc_server_run (RcServer *self)
+{
+  if (self->room < self->config->connections_max)
+    g_message ("the limit on descriptors leaves room for %u connections", self->room);
+
+  rc_acceptor_start (self->acceptor);
+  g_main_loop_run (self->loop);
+}

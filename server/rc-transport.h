@@ -1,0 +1,47 @@
+/* rc-transport.h - how the bytes of a connection come and go. */
+#pragma once
+
+#include <glib.h>
+#include <sys/uio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * RcTransport:
+ * @vtable: what it can do
+ * @impl: (nullable): the implementation's own
+ * @fd: the socket, for epoll; non-blocking
+ *
+ * A connection's two streams of bytes. A field of the session.
+ *
+ * read and writev give what read(2) and writev(2) give, -1 and errno included;
+ * EAGAIN: would block. short_read_drains: fewer bytes than were asked for mean
+ * that epoll will tell of the next ones; a transport that can hold bytes which
+ * epoll does not see says %FALSE and is read until it would block.
+ */
+typedef struct _RcTransport RcTransport;
+
+typedef struct
+{
+  gssize (*read)      (RcTransport        *transport,
+                       void               *buffer,
+                       gsize               size);
+  gssize (*writev)    (RcTransport        *transport,
+                       const struct iovec *parts,
+                       guint               n_parts);
+  void   (*end_write) (RcTransport        *transport);
+  void   (*close)     (RcTransport        *transport);
+  gboolean short_read_drains;
+} RcTransportVtable;
+
+struct _RcTransport
+{
+  const RcTransportVtable *vtable;
+  gpointer impl;
+  int fd;
+};
+
+void rc_transport_init_plain (RcTransport *transport,
+                              int          fd);
+
+G_END_DECLS

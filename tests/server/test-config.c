@@ -1,0 +1,166 @@
+/* test-config.c - the configuration of the server.
+ *
+ * Covers: defaults, every kind of value, its bounds, unknown keys and groups
+ * by name, and that the README lists each key with its default. */
+#include "config.h"
+
+#include <glib/gstdio.h>
+
+#include "rc-config.h"
+#include "rc-test-files.h"
+#include "test-run.h"
+
+static void
+assert_refused (const char *pair, RcConfigError code, const char *named)
+{
+  g_autoptr (RcConfig) config = rc_config_new ();
+  g_autoptr (GError) error = NULL;
+
+  ck_assert_msg (!rc_config_set_pair (config, pair, &error), "“%s” was taken", pair);
+  ck_assert_msg (g_error_matches (error, RC_CONFIG_ERROR, code), "“%s”: %s", pair, error->message);
+  ck_assert_ptr_nonnull (strstr (error->message, named));
+}
+
+START_TEST (a_new_configuration_has_the_defaults)
+{
+  g_autoptr (RcConfig) config = rc_config_new ();
+
+  ck_assert_str_eq (config->listen[0], "127.0.0.1:5247");
+  ck_assert_ptr_null (config->listen[1]);
+  ck_assert_ptr_null (config->data_dir);
+  ck_assert_int_eq (config->registration, RC_REGISTRATION_OPEN);
+  ck_assert_int_eq (config->seed_door, FALSE);
+  ck_assert_int_eq (config->queue_max_bytes, 4 * 1024 * 1024);
+  ck_assert_int_eq (config->login_timeout_us, 10 * G_USEC_PER_SEC);
+  ck_assert (rc_config_check (config, NULL));
+}
+END_TEST
+
+START_TEST (every_kind_of_value_is_read)
+{
+  static const char *const pairs[] = {
+    "listen = 127.0.0.1:1 ; [::1]:2;", "name=红岸", "registration=closed", "guests=false", "session-rate=0",
+    "login-timeout=0.25", "log-level=debug", "data-dir=/var/lib/redcoast",
+  };
+  g_autoptr (RcConfig) config = rc_config_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
+    ck_assert_msg (rc_config_set_pair (config, pairs[i], NULL), "%s", pairs[i]);
+
+  ck_assert_str_eq (config->listen[0], "127.0.0.1:1");
+  ck_assert_str_eq (config->listen[1], "[::1]:2");
+  ck_assert_str_eq (config->name, "红岸");
+  ck_assert_int_eq (config->registration, RC_REGISTRATION_CLOSED);
+  ck_assert_int_eq (config->guests, FALSE);
+  ck_assert_int_eq (config->session_rate, 0);
+  ck_assert_int_eq (config->login_timeout_us, 250000);
+  ck_assert_int_eq (config->log_level, G_LOG_LEVEL_DEBUG);
+  ck_assert_str_eq (config->data_dir, "/var/lib/redcoast");
+}
+END_TEST
+
+START_TEST (a_wrong_value_is_refused_by_key)
+{
+  static const char *const pairs[] = {
+    "guests=yes", "guests=", "session-rate=-1", "session-rate=1.5", "session-rate=ten", "session-rate=",
+    "session-rate=nan", "session-rate=1e99", "login-timeout=0", "login-timeout=inf", "registration=all",
+    "log-level=loud", "name=", "listen=", "listen=;", "queue-max-bytes=1", "name=\xff",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
+    {
+      g_autofree char *key = g_strndup (pairs[i], strchr (pairs[i], '=') - pairs[i]);
+
+      assert_refused (pairs[i], RC_CONFIG_ERROR_VALUE, key);
+    }
+}
+END_TEST
+
+START_TEST (an_unknown_key_is_refused_by_name)
+{
+  assert_refused ("no-such-key=1", RC_CONFIG_ERROR_KEY, "no-such-key");
+  assert_refused ("seed-door", RC_CONFIG_ERROR_KEY, "seed-door");
+}
+END_TEST
+
+START_TEST (times_that_contradict_are_refused)
+{
+  g_autoptr (RcConfig) config = rc_config_new ();
+
+  ck_assert (rc_config_set_pair (config, "idle-timeout=60", NULL));
+  ck_assert (!rc_config_check (config, NULL));
+}
+END_TEST
+
+static void
+assert_file (const char *contents, const char *named)
+{
+  g_autofree char *dir = rc_test_files_make_dir ();
+  g_autofree char *path = g_build_filename (dir, "redcoast.conf", NULL);
+  g_autoptr (RcConfig) config = rc_config_new ();
+  g_autoptr (GError) error = NULL;
+
+  ck_assert (contents == NULL || g_file_set_contents (path, contents, -1, NULL));
+  if (named == NULL)
+    {
+      ck_assert_msg (rc_config_load (config, path, &error), "%s", error != NULL ? error->message : "");
+      ck_assert_int_eq (config->seed_door, TRUE);
+    }
+  else
+    {
+      ck_assert (!rc_config_load (config, path, &error));
+      ck_assert_msg (strstr (error->message, path) != NULL && strstr (error->message, named) != NULL, "%s",
+                     error->message);
+    }
+  rc_test_files_remove (dir);
+}
+
+START_TEST (a_file_sets_keys_and_its_errors_name_it)
+{
+  assert_file ("# why\n[server]\nseed-door = true\n", NULL);
+  assert_file ("[server]\nseed-dor = true\n", "seed-dor");
+  assert_file ("[server]\nseed-door = maybe\n", "seed-door = maybe");
+  assert_file ("[client]\nseed-door = true\n", "[client]");
+  assert_file ("seed-door = true\n", "");
+  assert_file (NULL, "");
+}
+END_TEST
+
+START_TEST (the_readme_lists_every_key_with_its_default)
+{
+  g_autofree char *described = rc_config_describe ();
+  g_auto (GStrv) lines = g_strsplit (described, "\n", -1);
+  g_autofree char *readme = NULL;
+  guint n_keys = 0;
+
+  ck_assert (g_file_get_contents (SERVER_README, &readme, NULL, NULL));
+  for (guint i = 0; lines[i] != NULL && lines[i + 1] != NULL; i += 2)
+    {
+      g_auto (GStrv) parts = g_strsplit (g_strstrip (lines[i]), " =", 2);
+      g_autofree char *row = g_strdup_printf ("| `%s` | `%s` |", parts[0], g_strstrip (parts[1]));
+
+      if (*parts[1] == '\0')
+        row[strlen (row) - strlen (" `` |")] = '\0';
+      ck_assert_msg (strstr (readme, row) != NULL, "README.md does not have: %s", row);
+      n_keys++;
+    }
+  ck_assert_uint_gt (n_keys, 20);
+}
+END_TEST
+
+int
+main (void)
+{
+  const TTest *tests[] = {
+    a_new_configuration_has_the_defaults,
+    every_kind_of_value_is_read,
+    a_wrong_value_is_refused_by_key,
+    an_unknown_key_is_refused_by_name,
+    times_that_contradict_are_refused,
+    a_file_sets_keys_and_its_errors_name_it,
+    the_readme_lists_every_key_with_its_default,
+    NULL,
+  };
+
+  return test_run ("config", tests);
+}

@@ -1,0 +1,25 @@
+/* test-run.h - the main () of this folder's tests. */
+#pragma once
+
+#include <check.h>
+#include <glib.h>
+#include <stdlib.h>
+
+/* Runs @tests, an array that ends in NULL, each in a process of its own. */
+static inline int
+test_run (const char *name, const TTest *const *tests)
+{
+  Suite *suite = suite_create (name);
+  TCase *tcase = tcase_create (name);
+  SRunner *runner = srunner_create (suite);
+  int n_failed;
+
+  suite_add_tcase (suite, tcase);
+  for (; *tests != NULL; tests++)
+    tcase_add_test (tcase, *tests);
+
+  srunner_run_all (runner, CK_ENV);
+  n_failed = srunner_ntests_failed (runner);
+  srunner_free (runner);
+  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

@@ -1,0 +1,378 @@
+/* test-server-start.c - how the server starts and ends.
+ *
+ * Covers: the ready lines, IPv4, IPv6 and Unix sockets, what keeps it from
+ * starting and that it says so in one sentence, plain TCP beyond the machine,
+ * the safety of the data folder (attack 19), BYE at SIGTERM, secrets and control
+ * bytes in the log (attack 17). */
+#include "config.h"
+
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "rc-test-files.h"
+#include "rc-test-peer.h"
+#include "rc-test-server.h"
+#include "test-run.h"
+
+#define ARGUMENTS_MAX 16
+
+static void
+expect (RcTestPeer *peer, const char *pattern)
+{
+  g_free (rc_test_peer_expect (peer, pattern));
+}
+
+/* Runs redcoastd, which must end by itself; gives its exit status. */
+static int
+run (const char *const *arguments, char **output, char **errors)
+{
+  const char *argv[ARGUMENTS_MAX] = { g_getenv ("REDCOASTD") };
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  for (guint i = 0; arguments[i] != NULL; i++)
+    {
+      ck_assert_uint_lt (i + 2, ARGUMENTS_MAX);
+      argv[i + 1] = arguments[i];
+    }
+
+  ck_assert_msg (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, output, errors, &status, &error),
+                 "%s", error != NULL ? error->message : "");
+  return status;
+}
+
+/* It must not start, and say why in one line that has @reason in it. */
+static void
+assert_refused (const char *const *arguments, const char *reason)
+{
+  g_autofree char *output = NULL;
+  g_autofree char *errors = NULL;
+
+  ck_assert_msg (run (arguments, &output, &errors) != 0, "it started in spite of “%s”", reason);
+  ck_assert_str_eq (output, "");
+  ck_assert_msg (strstr (errors, reason) != NULL, "expected “%s”, got: %s", reason, errors);
+  ck_assert_msg (strchr (errors, '\n') == errors + strlen (errors) - 1, "more than one line: %s", errors);
+}
+
+static gsize
+count_lines (const char *text, const char *prefix)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  gsize n = 0;
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    n += g_str_has_prefix (lines[i], prefix);
+
+  return n;
+}
+
+START_TEST (version_and_help_are_told)
+{
+  const char *const version[] = { "--version", NULL };
+  const char *const help[] = { "--help", NULL };
+  g_autofree char *output = NULL;
+  g_autofree char *help_output = NULL;
+
+  ck_assert_int_eq (run (version, &output, NULL), 0);
+  ck_assert_str_eq (output, "redcoastd " PACKAGE_VERSION "\n");
+  ck_assert_int_eq (run (help, &help_output, NULL), 0);
+  ck_assert_ptr_nonnull (strstr (help_output, "--seed-door"));
+  ck_assert_uint_eq (count_lines (help_output, "  queue-max-bytes = 4194304"), 1);
+}
+END_TEST
+
+/* Logs in over IPv6 by hand: the test peer speaks IPv4 and Unix sockets. */
+static void
+greet_v6 (guint16 port)
+{
+  struct sockaddr_in6 address = { .sin6_family = AF_INET6, .sin6_port = htons (port), .sin6_addr = in6addr_loopback };
+  int fd = socket (AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  char answer[6] = "";
+
+  ck_assert_int_eq (connect (fd, (struct sockaddr *) &address, sizeof address), 0);
+  ck_assert_int_eq (send (fd, "HELLO v=1\n", 10, MSG_NOSIGNAL), 10);
+  ck_assert_int_eq (recv (fd, answer, 5, MSG_WAITALL), 5);
+  ck_assert_str_eq (answer, "HELLO");
+  close (fd);
+}
+
+static gboolean
+has_v6 (void)
+{
+  struct sockaddr_in6 address = { .sin6_family = AF_INET6, .sin6_addr = in6addr_loopback };
+  int fd = socket (AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  gboolean has = fd >= 0 && bind (fd, (struct sockaddr *) &address, sizeof address) == 0;
+
+  if (fd >= 0)
+    close (fd);
+  return has;
+}
+
+/* A port that nobody has; somebody may take it, but hardly does. */
+static guint16
+find_port_v6 (void)
+{
+  struct sockaddr_in6 address = { .sin6_family = AF_INET6, .sin6_addr = in6addr_loopback };
+  socklen_t len = sizeof address;
+  int fd = socket (AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+  ck_assert_int_eq (bind (fd, (struct sockaddr *) &address, sizeof address), 0);
+  ck_assert_int_eq (getsockname (fd, (struct sockaddr *) &address, &len), 0);
+  close (fd);
+  return ntohs (address.sin6_port);
+}
+
+START_TEST (it_listens_on_ipv6_as_well)
+{
+  g_autofree char *where = NULL;
+  guint16 port;
+
+  if (!has_v6 ())
+    {
+      g_printerr ("# skipped: this machine has no IPv6\n");
+      return;
+    }
+
+  port = find_port_v6 ();
+  where = g_strdup_printf ("[::1]:%u", port);
+  {
+    const char *const arguments[] = { "--listen", where, NULL };
+    g_autoptr (RcTestServer) server = rc_test_server_start (arguments);
+    g_autoptr (RcTestPeer) v4 = rc_test_peer_log_in (rc_test_server_get_port (server), "alice");
+
+    greet_v6 (port);
+  }
+}
+END_TEST
+
+START_TEST (it_listens_on_a_unix_socket_and_removes_it)
+{
+  g_autofree char *dir = rc_test_files_make_dir ();
+  g_autofree char *path = g_build_filename (dir, "socket", NULL);
+  g_autofree char *where = g_strconcat ("unix:", path, NULL);
+  const char *const arguments[] = { "--listen", where, NULL };
+  RcTestServer *server = rc_test_server_start (arguments);
+  RcTestPeer *peer = rc_test_peer_connect_unix (path);
+
+  rc_test_peer_send (peer, "HELLO v=1\nLOGIN id=a method=open\n", -1);
+  expect (peer, "HELLO *");
+  expect (peer, "WELCOME id=a *");
+  rc_test_peer_free (peer);
+
+  /* One that was killed leaves its socket, which does not stop the next one. */
+  rc_test_server_kill (server);
+  ck_assert (g_file_test (path, G_FILE_TEST_EXISTS));
+  rc_test_server_restart (server);
+  peer = rc_test_peer_connect_unix (path);
+  rc_test_peer_free (peer);
+
+  rc_test_server_stop (server);
+  ck_assert (!g_file_test (path, G_FILE_TEST_EXISTS));
+  rc_test_files_remove (dir);
+}
+END_TEST
+
+START_TEST (a_port_in_use_is_said_in_one_sentence)
+{
+  g_autoptr (RcTestServer) server = rc_test_server_start (NULL);
+  g_autofree char *dir = rc_test_files_make_dir ();
+  g_autofree char *where = g_strdup_printf ("127.0.0.1:%u", rc_test_server_get_port (server));
+  const char *const arguments[] = { "--listen", where, "--data-dir", dir, NULL };
+
+  assert_refused (arguments, where);
+  assert_refused (arguments, "another program listens there already");
+  rc_test_files_remove (dir);
+}
+END_TEST
+
+START_TEST (what_is_wrong_with_the_arguments_is_said_in_one_sentence)
+{
+  static const struct
+  {
+    const char *arguments[5];
+    const char *reason;
+  } cases[] = {
+    { { "--listen", "localhost:1" }, "cannot listen on localhost:1" },
+    { { "--listen", "0.0.0.0:0" }, "plain-tcp-anywhere = true" },
+    { { "--listen", "[::]:0" }, "plain-tcp-anywhere = true" },
+    { { "--set", "no-such-key=1" }, "no-such-key: there is no such key" },
+    { { "--set", "session-rate=many" }, "session-rate = many" },
+    { { "--registration", "everyone" }, "registration = everyone" },
+    { { "--config", "/nowhere/redcoast.conf" }, "/nowhere/redcoast.conf" },
+    { { "--set", "idle-timeout=1" }, "idle-timeout must be more than ping-interval" },
+    { { "--no-such-option" }, "--no-such-option" },
+    { { "surplus" }, "surplus" },
+  };
+  g_autofree char *dir = rc_test_files_make_dir ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const char *arguments[8] = { "--data-dir", dir, cases[i].arguments[0], cases[i].arguments[1], NULL };
+
+      assert_refused (arguments, cases[i].reason);
+    }
+  rc_test_files_remove (dir);
+}
+END_TEST
+
+START_TEST (a_configuration_file_is_read_and_the_command_line_wins)
+{
+  g_autofree char *dir = rc_test_files_make_dir ();
+  g_autofree char *path = g_build_filename (dir, "redcoast.conf", NULL);
+  const char *const arguments[] = { "--config", path, "--set", "guests=false", NULL };
+
+  ck_assert (g_file_set_contents (path, "[server]\nname = 红岸\nguests = true\nregistration = closed\n", -1, NULL));
+  {
+    g_autoptr (RcTestServer) server = rc_test_server_start (arguments);
+    g_autoptr (RcTestPeer) peer = rc_test_peer_connect (rc_test_server_get_port (server));
+
+    rc_test_peer_send (peer, "HELLO v=1\n", -1);
+    expect (peer, "HELLO v=1 * registration=closed guests=off * len=6\n红岸\n");
+  }
+  rc_test_files_remove (dir);
+}
+END_TEST
+
+START_TEST (plain_tcp_goes_anywhere_when_told_so)
+{
+  const char *const arguments[] = { "--set", "plain-tcp-anywhere=true", "--listen", "0.0.0.0:0", NULL };
+  g_autoptr (RcTestServer) server = rc_test_server_start (arguments);
+  g_autoptr (RcTestPeer) peer = rc_test_peer_log_in (rc_test_server_get_port (server), "a");
+
+  rc_test_peer_expect_quiet (peer);
+}
+END_TEST
+
+START_TEST (attack_19_the_data_folder_must_be_ours_alone)
+{
+  g_autofree char *dir = rc_test_files_make_dir ();
+  g_autofree char *open_dir = g_build_filename (dir, "open", NULL);
+  g_autofree char *link = g_build_filename (dir, "link", NULL);
+  g_autofree char *link_slash = g_strconcat (link, "/", NULL);
+  g_autofree char *real = g_build_filename (dir, "real", NULL);
+  g_autofree char *file = g_build_filename (dir, "file", NULL);
+  const char *const cases[][2] = {
+    { open_dir, "is open to other users" }, { link, "is a symbolic link" },
+    { link_slash, "is a symbolic link" },   { file, "is a symbolic link or a file" },
+  };
+
+  ck_assert_int_eq (g_mkdir (open_dir, 0700), 0);
+  ck_assert_int_eq (g_chmod (open_dir, 0750), 0);
+  ck_assert_int_eq (g_mkdir (real, 0700), 0);
+  ck_assert_int_eq (symlink (real, link), 0);
+  ck_assert (g_file_set_contents (file, "x", -1, NULL));
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const char *const arguments[] = { "--listen", "127.0.0.1:0", "--data-dir", cases[i][0], NULL };
+
+      assert_refused (arguments, cases[i][1]);
+    }
+  rc_test_files_remove (dir);
+}
+END_TEST
+
+START_TEST (attack_19_a_second_server_is_kept_out)
+{
+  g_autoptr (RcTestServer) server = rc_test_server_start (NULL);
+  g_autofree char *dir = g_build_filename (rc_test_server_get_dir (server), "data", NULL);
+  const char *const arguments[] = { "--listen", "127.0.0.1:0", "--data-dir", dir, NULL };
+  GStatBuf info;
+
+  assert_refused (arguments, "is in use by another server");
+  ck_assert_int_eq (g_stat (dir, &info), 0);
+  ck_assert_uint_eq (info.st_mode & 0777, 0700);
+}
+END_TEST
+
+START_TEST (at_the_end_everybody_gets_a_bye)
+{
+  const char *const arguments[] = { "--seed-door", NULL };
+  RcTestServer *server = rc_test_server_start (arguments);
+  g_autoptr (RcTestPeer) alice = rc_test_peer_log_in (rc_test_server_get_port (server), "alice");
+  g_autoptr (RcTestPeer) greeted = rc_test_peer_connect (rc_test_server_get_port (server));
+  g_autoptr (RcTestPeer) silent = rc_test_peer_connect (rc_test_server_get_port (server));
+  g_autoptr (RcTestPeer) seed = rc_test_peer_connect (rc_test_server_get_port (server));
+  g_autoptr (GBytes) hello = NULL;
+
+  rc_test_peer_send (greeted, "HELLO v=1\n", -1);
+  expect (greeted, "HELLO *");
+  rc_test_peer_send (seed, "seed", -1);
+  hello = rc_test_peer_read_bytes (seed, 10);
+  rc_test_server_stop (server);
+
+  expect (alice, "BYE reason=shutdown\n");
+  rc_test_peer_expect_end (alice);
+  expect (greeted, "BYE reason=shutdown\n");
+  rc_test_peer_expect_end (silent);
+  rc_test_peer_expect_end (seed);
+}
+END_TEST
+
+START_TEST (who_does_not_take_its_bye_holds_nobody_up)
+{
+  const char *const arguments[] = { "--set", "shutdown-timeout=0.2", "--set", "session-rate=0", NULL };
+  RcTestServer *server = rc_test_server_start (arguments);
+  g_autoptr (RcTestPeer) alice = rc_test_peer_log_in (rc_test_server_get_port (server), "alice");
+  gint64 start_us = g_get_monotonic_time ();
+
+  /* The test's process holds the connection open and reads nothing. */
+  rc_test_server_stop (server);
+  ck_assert_int_lt (g_get_monotonic_time () - start_us, 2 * G_USEC_PER_SEC);
+}
+END_TEST
+
+START_TEST (attack_17_the_log_has_no_secrets_and_no_faked_lines)
+{
+  const char *const arguments[] = { "--seed-door", "--set", "log-level=debug", NULL };
+  g_autoptr (RcTestServer) server = rc_test_server_start (arguments);
+  g_autoptr (RcTestPeer) alice = rc_test_peer_connect (rc_test_server_get_port (server));
+  g_autoptr (RcTestPeer) seed = rc_test_peer_connect (rc_test_server_get_port (server));
+  g_autofree char *welcome = NULL;
+  g_autofree char *log = NULL;
+  g_autofree char *token = NULL;
+
+  rc_test_peer_send (alice, "HELLO v=1 len=5\n\x1b[31m\nLOGIN id=alice method=open\nSEND ref=a to=alice len=6\nsecret\n", -1);
+  expect (alice, "HELLO *");
+  welcome = rc_test_peer_expect (alice, "WELCOME * len=43\n*\n");
+  token = g_strstrip (g_strdup (strchr (welcome, '\n')));
+  rc_test_peer_send (seed, "x\x1b[2J\nredcoastd: error: faked\n", -1);
+  g_bytes_unref (rc_test_peer_read_bytes (seed, G_MAXSIZE));
+  rc_test_peer_send (alice, "LOGIN id=alice method=token len=6\nsecret\n", -1);
+  expect (alice, "SENT *");
+  expect (alice, "ERROR *");
+
+  log = rc_test_server_get_log (server);
+  ck_assert_ptr_null (strstr (log, "secret"));
+  ck_assert_ptr_null (strstr (log, token));
+  ck_assert_ptr_null (strchr (log, '\x1b'));
+  ck_assert_uint_eq (count_lines (log, "redcoastd: error: faked"), 0);
+}
+END_TEST
+
+int
+main (void)
+{
+  const TTest *tests[] = {
+    version_and_help_are_told,
+    it_listens_on_ipv6_as_well,
+    it_listens_on_a_unix_socket_and_removes_it,
+    a_port_in_use_is_said_in_one_sentence,
+    what_is_wrong_with_the_arguments_is_said_in_one_sentence,
+    a_configuration_file_is_read_and_the_command_line_wins,
+    plain_tcp_goes_anywhere_when_told_so,
+    attack_19_the_data_folder_must_be_ours_alone,
+    attack_19_a_second_server_is_kept_out,
+    at_the_end_everybody_gets_a_bye,
+    who_does_not_take_its_bye_holds_nobody_up,
+    attack_17_the_log_has_no_secrets_and_no_faked_lines,
+    NULL,
+  };
+
+  return test_run ("server-start", tests);
+}
