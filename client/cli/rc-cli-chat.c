@@ -1,0 +1,374 @@
+#include "config.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "rc-client.h"
+#include "rc-id.h"
+#include "rc-limits.h"
+
+#include "rc-cli-announcer.h"
+#include "rc-cli-chat.h"
+#include "rc-cli-line.h"
+
+/* Further lines of one message: indented and marked, so that no text can look
+ * like somebody else's line. */
+#define CONTINUATION "\n        | "
+
+/* How long an acknowledgement may hold up the end. */
+#define END_TIMEOUT_MS 2000
+
+typedef struct
+{
+  /* owned */
+  RcClient *client;
+  RcCliLine *line;
+  RcCliAnnouncer *announcer;
+  GMainLoop *loop;
+
+  /* borrowed */
+  const RcCliOptions *options;
+
+  guint ending_id; /* we want to go, but something is on its way */
+  RcCliStatus status;
+  gboolean told_waiting;
+} Chat;
+
+static void
+say (const char *sentence,
+     gpointer    user_data)
+{
+  Chat *self = user_data;
+
+  rc_cli_line_print (self->line, sentence);
+}
+
+static gboolean
+on_end_too_late (gpointer user_data)
+{
+  Chat *self = user_data;
+
+  self->ending_id = 0;
+  g_main_loop_quit (self->loop);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The person wants to go: at once, but for what was just sent. */
+static void
+end_chat (Chat *self)
+{
+  gboolean waits = rc_client_get_n_unsent (self->client) > 0
+                   && rc_client_get_state (self->client) == RC_CLIENT_ONLINE;
+
+  if (!waits)
+    g_main_loop_quit (self->loop);
+  else if (self->ending_id == 0)
+    self->ending_id = g_timeout_add (END_TIMEOUT_MS, on_end_too_late, self);
+}
+
+static char *
+format_time (gint64 time_us)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (time_us / G_USEC_PER_SEC);
+
+  return time != NULL ? g_date_time_format (time, "%H:%M") : g_strdup ("--:--");
+}
+
+static char *
+make_safe (const char *text)
+{
+  g_autofree char *safe = rc_text_make_safe (rc_slice_from_string (text), TRUE);
+  g_auto (GStrv) lines = g_strsplit (safe, "\n", -1);
+
+  return g_strjoinv (CONTINUATION, lines);
+}
+
+static void
+print_message (Chat       *self,
+               const char *conversation,
+               RcEntry    *entry)
+{
+  g_autofree char *time = format_time (rc_entry_get_time_us (entry));
+  g_autofree char *text = make_safe (rc_entry_get_text (entry));
+  g_autofree char *line = NULL;
+
+  if (g_str_equal (conversation, RC_ROOM_ALL))
+    line = g_strdup_printf ("[%s] %s: %s", time, rc_entry_get_from (entry), text);
+  else if (rc_entry_get_is_own (entry))
+    line = g_strdup_printf ("[%s] %s → %s: %s", time, rc_entry_get_from (entry),
+                            conversation, text);
+  else
+    line = g_strdup_printf ("[%s] %s → %s: %s", time, rc_entry_get_from (entry),
+                            _("you"), text);
+
+  rc_cli_line_print (self->line, line);
+}
+
+static void
+send_text (Chat       *self,
+           const char *conversation,
+           const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  RcEntry *entry = rc_client_send (self->client, conversation, text, &error);
+
+  if (entry == NULL)
+    {
+      g_autofree char *line = g_strdup_printf (_("* Not sent: %s"), error->message);
+
+      say (line, self);
+      return;
+    }
+
+  print_message (self, conversation, entry);
+  if (rc_entry_get_state (entry) == RC_ENTRY_WAITING)
+    say (_("* It will be sent when there is a connection."), self);
+}
+
+/* "@bob text" */
+static void
+send_direct (Chat       *self,
+             const char *line)
+{
+  const char *space = strchr (line, ' ');
+  g_autofree char *id = NULL;
+
+  if (space == NULL || space[1] == '\0' || space == line + 1)
+    {
+      say (_("* Write it like this: @bob How are you?"), self);
+      return;
+    }
+
+  id = g_strndup (line + 1, space - line - 1);
+  send_text (self, id, space + 1);
+}
+
+static void
+say_help (Chat *self)
+{
+  say (_("* What you type goes to everyone (or to whom --to names).\n"
+         "* @bob text   to bob alone\n"
+         "* /who        who is here\n"
+         "* /quit       leave (or Ctrl-D)\n"
+         "* //text      a text that begins with a slash"),
+       self);
+}
+
+static void
+run_command (Chat       *self,
+             const char *command)
+{
+  if (g_str_equal (command, "/who"))
+    rc_cli_announcer_list (self->announcer);
+  else if (g_str_equal (command, "/help"))
+    say_help (self);
+  else if (g_str_equal (command, "/quit"))
+    end_chat (self);
+  else
+    say (_("* There is no such command; /help shows them all."), self);
+}
+
+static void
+on_entered (const char *line,
+            gpointer    user_data)
+{
+  Chat *self = user_data;
+
+  if (line[0] == '\0')
+    return;
+
+  if (line[0] == '/' && line[1] == '/')
+    send_text (self, self->options->to, line + 1);
+  else if (line[0] == '/')
+    run_command (self, line);
+  else if (line[0] == '@')
+    send_direct (self, line);
+  else
+    send_text (self, self->options->to, line);
+}
+
+static void
+on_typed (gpointer user_data)
+{
+  Chat *self = user_data;
+
+  rc_client_note_typing (self->client, self->options->to);
+}
+
+static void
+on_ended (gpointer user_data)
+{
+  Chat *self = user_data;
+
+  end_chat (self);
+}
+
+static const RcCliLineEvents line_events = { on_entered, on_typed, on_ended };
+
+static void
+say_online (Chat *self)
+{
+  const char *name = rc_client_get_server_name (self->client);
+  g_autofree char *line =
+    g_strdup_printf (_("* Logged in as %s on %s. /help shows what you can do."),
+                     rc_client_get_id (self->client),
+                     name != NULL ? name : rc_client_get_server (self->client));
+
+  self->told_waiting = FALSE;
+  say (line, self);
+  rc_cli_announcer_begin (self->announcer);
+}
+
+/* Once for each time that the connection is lost, not for each attempt. */
+static void
+say_waiting (Chat *self)
+{
+  const GError *error = rc_client_get_error (self->client);
+  g_autofree char *line = NULL;
+
+  if (self->told_waiting)
+    return;
+
+  self->told_waiting = TRUE;
+  line = g_strdup_printf (_("* No connection: %s Trying again until there is one."),
+                          error != NULL ? error->message : "");
+  say (line, self);
+}
+
+static void
+on_state (RcClient   *client,
+          GParamSpec *pspec,
+          Chat       *self)
+{
+  switch (rc_client_get_state (client))
+    {
+    case RC_CLIENT_ONLINE:
+      say_online (self);
+      break;
+    case RC_CLIENT_WAITING:
+      say_waiting (self);
+      break;
+    case RC_CLIENT_REFUSED:
+      {
+        g_autofree char *line =
+          g_strdup_printf ("* %s", rc_client_get_error (client)->message);
+
+        say (line, self);
+        self->status = RC_CLI_NOT_CONNECTED;
+        g_main_loop_quit (self->loop);
+        break;
+      }
+    case RC_CLIENT_OFFLINE:
+    case RC_CLIENT_CONNECTING:
+    case RC_CLIENT_LOGGING_IN:
+    default:
+      break;
+    }
+}
+
+static void
+on_message (RcClient   *client,
+            RcTimeline *timeline,
+            RcEntry    *entry,
+            Chat       *self)
+{
+  print_message (self, rc_timeline_get_conversation (timeline), entry);
+  rc_client_mark_read (client, rc_timeline_get_conversation (timeline));
+}
+
+static void
+on_acknowledged (RcClient *client,
+                 RcEntry  *entry,
+                 Chat     *self)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *line = NULL;
+
+  if (self->ending_id != 0 && rc_client_get_n_unsent (client) == 0)
+    g_main_loop_quit (self->loop);
+  if (rc_entry_get_state (entry) != RC_ENTRY_FAILED)
+    return;
+
+  text = make_safe (rc_entry_get_text (entry));
+  line = g_strdup_printf (_("* Not sent: “%s”. %s"), text, rc_entry_get_error (entry));
+  say (line, self);
+}
+
+static gboolean
+on_signal (gpointer user_data)
+{
+  Chat *self = user_data;
+
+  g_main_loop_quit (self->loop);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+run_loop (Chat *self)
+{
+  guint int_id = g_unix_signal_add (SIGINT, on_signal, self);
+  guint term_id = g_unix_signal_add (SIGTERM, on_signal, self);
+  guint hup_id = g_unix_signal_add (SIGHUP, on_signal, self);
+
+  if (self->status == RC_CLI_OK)
+    g_main_loop_run (self->loop);
+
+  g_clear_handle_id (&self->ending_id, g_source_remove);
+  g_source_remove (int_id);
+  g_source_remove (term_id);
+  g_source_remove (hup_id);
+}
+
+static void
+end_session (Chat *self)
+{
+  guint n_unsent = rc_client_get_n_unsent (self->client);
+  g_autofree char *line = NULL;
+
+  g_signal_handlers_disconnect_by_data (self->client, self);
+  rc_client_stop (self->client);
+  if (n_unsent == 0 || self->status != RC_CLI_OK)
+    return;
+
+  line = g_strdup_printf (ngettext ("* %u message was not sent.",
+                                    "* %u messages were not sent.", n_unsent),
+                          n_unsent);
+  say (line, self);
+  self->status = RC_CLI_NOT_TAKEN;
+}
+
+/*< private >
+ * rc_cli_chat_run:
+ *
+ * Chats until the person has had enough.
+ *
+ * Returns: the exit status
+ */
+RcCliStatus
+rc_cli_chat_run (const RcCliOptions *options)
+{
+  g_autoptr (RcClient) client = rc_client_new (options->server, options->id);
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (RcCliLine) line = NULL;
+  g_autoptr (RcCliAnnouncer) announcer = NULL;
+  g_autofree char *prompt = g_strdup_printf ("%s> ", options->to);
+  Chat self = { .client = client, .loop = loop, .options = options };
+
+  line = rc_cli_line_new (&line_events, &self);
+  self.line = line;
+  rc_cli_line_set_prompt (line, prompt);
+  announcer = rc_cli_announcer_new (rc_client_get_roster (client), say, &self);
+  self.announcer = announcer;
+
+  g_signal_connect (client, "notify::state", G_CALLBACK (on_state), &self);
+  g_signal_connect (client, "message", G_CALLBACK (on_message), &self);
+  g_signal_connect (client, "acknowledged", G_CALLBACK (on_acknowledged), &self);
+  rc_client_start (client);
+  run_loop (&self);
+  end_session (&self);
+
+  return self.status;
+}

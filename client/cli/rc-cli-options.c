@@ -1,0 +1,126 @@
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "rc-client.h"
+#include "rc-error.h"
+#include "rc-id.h"
+#include "rc-limits.h"
+
+#include "rc-cli-options.h"
+
+#define DEFAULT_SERVER "127.0.0.1"
+#define DEFAULT_TIMEOUT_S 10
+#define MAX_TIMEOUT_S (24 * 60 * 60)
+
+static gboolean
+check_id (const char  *option,
+          const char  *id,
+          gboolean     room_too,
+          GError     **error)
+{
+  RcSlice slice = rc_slice_from_string (id);
+  g_autofree char *shown = NULL;
+
+  if (room_too && g_str_equal (id, RC_ROOM_ALL))
+    return TRUE;
+  if (rc_id_check (slice, NULL) && !rc_id_is_reserved (slice))
+    return TRUE;
+
+  shown = rc_text_make_safe (slice, FALSE);
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               _("%s: “%s” is not an id. Letters, digits, “-”, “_” and “.” can be used, up to 64 bytes."),
+               option, shown);
+  return FALSE;
+}
+
+static gboolean
+check_options (RcCliOptions  *options,
+               int            argc,
+               int            timeout_s,
+               GError       **error)
+{
+  if (options->version)
+    return TRUE;
+
+  if (argc > 1)
+    {
+      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+                           _("There are words behind the options. A message comes from the standard input."));
+      return FALSE;
+    }
+  if (options->id == NULL)
+    {
+      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+                           _("Say who you are: --id ID"));
+      return FALSE;
+    }
+  if (timeout_s < 1 || timeout_s > MAX_TIMEOUT_S)
+    {
+      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                           _("--timeout takes a number of seconds, from 1 to 86400."));
+      return FALSE;
+    }
+
+  options->timeout_s = (guint) timeout_s;
+  return check_id ("--id", options->id, FALSE, error)
+         && check_id ("--to", options->to, TRUE, error)
+         && rc_client_check_server (options->server, error);
+}
+
+/*< private >
+ * rc_cli_options_parse:
+ * @options: (out caller-allocates): clear it afterwards, whatever the answer
+ *
+ * Reads and checks the command line. `--help` prints and exits.
+ */
+gboolean
+rc_cli_options_parse (RcCliOptions  *options,
+                      int           *argc,
+                      char        ***argv,
+                      GError       **error)
+{
+  int timeout_s = DEFAULT_TIMEOUT_S;
+  const GOptionEntry entries[] = {
+    { "server", 's', 0, G_OPTION_ARG_STRING, &options->server,
+      N_("The server (127.0.0.1:5247 if not given)"), N_("HOST[:PORT]") },
+    { "id", 'i', 0, G_OPTION_ARG_STRING, &options->id, N_("Who you are"), N_("ID") },
+    { "to", 't', 0, G_OPTION_ARG_STRING, &options->to,
+      N_("Whom to write to: an id, or “all” for everyone, which is the default"),
+      N_("ID") },
+    { "timeout", 0, 0, G_OPTION_ARG_INT, &timeout_s,
+      N_("With input from a pipe: how long to wait for the server (10 if not given)"),
+      N_("SECONDS") },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &options->version,
+      N_("Show the version and exit"), NULL },
+    { NULL },
+  };
+  g_autoptr (GOptionContext) context = NULL;
+
+  *options = (RcCliOptions) { 0 };
+  context = g_option_context_new (NULL);
+  g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  g_option_context_set_summary (context,
+    _("Chat on a Red Coast server: on a terminal with a prompt, with input from a pipe one message a line, as a guest."));
+  g_option_context_set_description (context,
+    _("Exit status: 0 all went well, 1 a message was not taken, 2 wrong usage, 3 no connection, or the server refused the log-in."));
+
+  if (!g_option_context_parse (context, argc, argv, error))
+    return FALSE;
+
+  if (options->server == NULL)
+    options->server = g_strdup (DEFAULT_SERVER);
+  if (options->to == NULL)
+    options->to = g_strdup (RC_ROOM_ALL);
+
+  return check_options (options, *argc, timeout_s, error);
+}
+
+void
+rc_cli_options_clear (RcCliOptions *options)
+{
+  g_clear_pointer (&options->server, g_free);
+  g_clear_pointer (&options->id, g_free);
+  g_clear_pointer (&options->to, g_free);
+}

@@ -1,0 +1,195 @@
+/* rc-client-messages.c - what an RcClient offers about messages. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "rc-client-private.h"
+#include "rc-error.h"
+#include "rc-id.h"
+#include "rc-limits.h"
+#include "rc-sentence.h"
+
+static gboolean
+check_message (const char  *conversation,
+               const char  *text,
+               GError     **error)
+{
+  RcSlice id = rc_slice_from_string (conversation);
+  RcSlice body = rc_slice_from_string (text);
+  gboolean is_room = rc_slice_equal_string (id, RC_ROOM_ALL);
+  RcError code;
+  g_autofree char *sentence = NULL;
+
+  if (!is_room && (!rc_id_check (id, NULL) || rc_id_is_reserved (id)))
+    code = RC_ERROR_BAD_ID;
+  else if (body.len > RC_BODY_MAX_BYTES)
+    code = RC_ERROR_TOO_LONG;
+  else if (body.len == 0)
+    {
+      g_set_error_literal (error, RC_ERROR, RC_ERROR_BAD_VALUE,
+                           _("There is nothing to send."));
+      return FALSE;
+    }
+  else if (!rc_text_check (body))
+    {
+      g_set_error_literal (error, RC_ERROR, RC_ERROR_BAD_VALUE,
+                           _("This is not a text: it holds bytes that are not UTF-8."));
+      return FALSE;
+    }
+  else
+    return TRUE;
+
+  sentence = rc_sentence_for_error (code, RC_SLICE_ABSENT);
+  g_set_error_literal (error, RC_ERROR, (int) code, sentence);
+  return FALSE;
+}
+
+/**
+ * rc_client_send:
+ * @conversation: an id, or "all"
+ * @text: what a person wrote, 1 to %RC_BODY_MAX_BYTES of UTF-8
+ *
+ * Writes a message. It is in its timeline at once, whatever the state of the
+ * connection, and is sent as soon as there is one.
+ *
+ * Returns: (transfer none): the entry, WAITING or SENDING; %NULL with @error of
+ *   #RC_ERROR where the text or the receiver cannot be, or too much waits
+ *   already
+ */
+RcEntry *
+rc_client_send (RcClient    *self,
+                const char  *conversation,
+                const char  *text,
+                GError     **error)
+{
+  RcEntry *entry;
+
+  g_return_val_if_fail (RC_IS_CLIENT (self), NULL);
+  g_return_val_if_fail (conversation != NULL, NULL);
+  g_return_val_if_fail (text != NULL, NULL);
+
+  if (!check_message (conversation, text, error))
+    return NULL;
+  if (rc_exchange_is_full (rc_client_get_exchange (self)))
+    {
+      g_set_error_literal (error, RC_ERROR, RC_ERROR_LIMIT,
+                           _("Too many messages wait to be sent. Wait until there is a connection."));
+      return NULL;
+    }
+
+  entry = rc_conversations_write (rc_client_get_conversations (self), conversation, text);
+  rc_exchange_push (rc_client_get_exchange (self), entry);
+
+  return entry;
+}
+
+/**
+ * rc_client_retry:
+ * @entry: one that is FAILED; nothing happens with another one
+ *
+ * Sends the same text once more, as a new message with a new reference, at the
+ * end of its conversation.
+ */
+void
+rc_client_retry (RcClient *self,
+                 RcEntry  *entry)
+{
+  g_return_if_fail (RC_IS_CLIENT (self));
+  g_return_if_fail (RC_IS_ENTRY (entry));
+
+  if (rc_entry_get_state (entry) != RC_ENTRY_FAILED
+      || rc_exchange_is_full (rc_client_get_exchange (self)))
+    return;
+
+  rc_conversations_write_again (rc_client_get_conversations (self), entry);
+  rc_exchange_push (rc_client_get_exchange (self), entry);
+}
+
+/**
+ * rc_client_discard:
+ * @entry: an own one that is not acknowledged; nothing happens with another one
+ *
+ * Takes the message out of its conversation. One that is on its way may reach
+ * its receiver all the same.
+ */
+void
+rc_client_discard (RcClient *self,
+                   RcEntry  *entry)
+{
+  g_autoptr (RcEntry) guard = NULL;
+
+  g_return_if_fail (RC_IS_CLIENT (self));
+  g_return_if_fail (RC_IS_ENTRY (entry));
+
+  if (!rc_entry_get_is_own (entry) || rc_entry_get_seq (entry) > 0)
+    return;
+
+  guard = g_object_ref (entry);
+  rc_exchange_withdraw (rc_client_get_exchange (self), entry);
+  rc_conversations_discard (rc_client_get_conversations (self), entry);
+}
+
+/**
+ * rc_client_get_n_unsent:
+ *
+ * Returns: how many own messages are WAITING or SENDING
+ */
+guint
+rc_client_get_n_unsent (RcClient *self)
+{
+  g_return_val_if_fail (RC_IS_CLIENT (self), 0);
+
+  return rc_exchange_get_n_unsent (rc_client_get_exchange (self));
+}
+
+/**
+ * rc_client_note_typing:
+ * @conversation: an id, or "all"
+ *
+ * Tells that we are writing there. Call it at each key: it is told once in
+ * three seconds, and only while there is a connection.
+ */
+void
+rc_client_note_typing (RcClient   *self,
+                       const char *conversation)
+{
+  g_return_if_fail (RC_IS_CLIENT (self));
+  g_return_if_fail (conversation != NULL);
+
+  rc_exchange_tell_typing (rc_client_get_exchange (self), conversation);
+}
+
+/**
+ * rc_client_mark_read:
+ * @conversation: an id, or "all"
+ *
+ * The person has seen all of it: nothing is unread, here and on their other
+ * devices, which learn it when there is a connection.
+ */
+void
+rc_client_mark_read (RcClient   *self,
+                     const char *conversation)
+{
+  g_return_if_fail (RC_IS_CLIENT (self));
+  g_return_if_fail (conversation != NULL);
+
+  rc_conversations_mark_read (rc_client_get_conversations (self), conversation);
+  rc_exchange_tell_read (rc_client_get_exchange (self));
+}
+
+/**
+ * rc_client_set_presence:
+ * @presence: %RC_PRESENCE_ONLINE or %RC_PRESENCE_AWAY
+ *
+ * What others see of us while we are connected; it is told again after each
+ * log-in.
+ */
+void
+rc_client_set_presence (RcClient   *self,
+                        RcPresence  presence)
+{
+  g_return_if_fail (RC_IS_CLIENT (self));
+  g_return_if_fail (presence == RC_PRESENCE_ONLINE || presence == RC_PRESENCE_AWAY);
+
+  rc_exchange_set_presence (rc_client_get_exchange (self), presence);
+}

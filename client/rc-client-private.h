@@ -1,0 +1,17 @@
+/* rc-client-private.h - for the other half of the type, and for the tests. */
+#pragma once
+
+#include "rc-client.h"
+#include "rc-clock.h"
+#include "rc-exchange.h"
+
+G_BEGIN_DECLS
+
+RcClient        *rc_client_new_full          (const char    *server,
+                                              const char    *id,
+                                              RcLoginMethod  method,
+                                              RcClock       *clock);
+RcExchange      *rc_client_get_exchange      (RcClient      *self);
+RcConversations *rc_client_get_conversations (RcClient      *self);
+
+G_END_DECLS

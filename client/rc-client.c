@@ -1,0 +1,553 @@
+#include "config.h"
+
+#include "rc-client-private.h"
+#include "rc-conversations.h"
+#include "rc-exchange.h"
+#include "rc-link.h"
+#include "rc-server-address.h"
+#include "rc-system-clock.h"
+
+#define DEFAULT_BACKOFF_MIN_MS 1000
+#define DEFAULT_BACKOFF_MAX_MS 60000
+
+/**
+ * RcClient:
+ *
+ * One account on one server. It puts three parts together: #RcLink, which is
+ * connected or not; #RcConversations, what a person sees; and #RcExchange, what
+ * is said while there is a session, and what the server has not acknowledged.
+ *
+ * Nothing in here blocks. Everything is called, and calls back, on the
+ * thread-default main context of the thread that made it.
+ */
+struct _RcClient
+{
+  GObject parent_instance;
+
+  /* owned */
+  char *server;
+  char *id;
+  RcClock *clock;
+  RcLink *link;
+  RcConversations *conversations;
+  RcExchange *exchange;
+
+  guint method;
+  guint backoff_min_ms;
+  guint backoff_max_ms;
+  gboolean wants_roster;
+};
+
+enum
+{
+  PROP_0,
+  PROP_SERVER,
+  PROP_ID,
+  PROP_METHOD,
+  PROP_WANTS_ROSTER,
+  PROP_BACKOFF_MIN_MS,
+  PROP_BACKOFF_MAX_MS,
+  PROP_CLOCK,
+  PROP_STATE,
+  PROP_ERROR,
+  PROP_NEXT_ATTEMPT_US,
+  N_PROPS
+};
+
+enum
+{
+  SIGNAL_MESSAGE,
+  SIGNAL_ACKNOWLEDGED,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (RcClient, rc_client, G_TYPE_OBJECT)
+
+G_DEFINE_ENUM_TYPE (RcClientState, rc_client_state,
+                    G_DEFINE_ENUM_VALUE (RC_CLIENT_OFFLINE, "offline"),
+                    G_DEFINE_ENUM_VALUE (RC_CLIENT_CONNECTING, "connecting"),
+                    G_DEFINE_ENUM_VALUE (RC_CLIENT_LOGGING_IN, "logging-in"),
+                    G_DEFINE_ENUM_VALUE (RC_CLIENT_ONLINE, "online"),
+                    G_DEFINE_ENUM_VALUE (RC_CLIENT_WAITING, "waiting"),
+                    G_DEFINE_ENUM_VALUE (RC_CLIENT_REFUSED, "refused"))
+
+static void
+on_frame (const RcFrame *frame,
+          gpointer       user_data)
+{
+  g_autoptr (RcClient) self = g_object_ref (RC_CLIENT (user_data));
+
+  rc_exchange_take (self->exchange, frame);
+}
+
+static void
+on_welcomed (const RcWireWelcome *welcome,
+             RcSlice              log,
+             gpointer             user_data)
+{
+  g_autoptr (RcClient) self = g_object_ref (RC_CLIENT (user_data));
+
+  if (!rc_slice_equal_string (welcome->id, self->id))
+    {
+      g_free (self->id);
+      self->id = rc_slice_dup (welcome->id);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ID]);
+    }
+  rc_exchange_welcomed (self->exchange, welcome, log);
+}
+
+static void
+on_lost (gpointer user_data)
+{
+  g_autoptr (RcClient) self = g_object_ref (RC_CLIENT (user_data));
+
+  rc_exchange_lost (self->exchange);
+}
+
+static void
+on_state_changed (gpointer user_data)
+{
+  g_autoptr (RcClient) self = g_object_ref (RC_CLIENT (user_data));
+
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NEXT_ATTEMPT_US]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+}
+
+static const RcLinkEvents link_events = {
+  on_state_changed,
+  on_welcomed,
+  on_frame,
+  on_lost,
+};
+
+static void
+on_message (RcTimeline *timeline,
+            RcEntry    *entry,
+            gpointer    user_data)
+{
+  g_signal_emit (user_data, signals[SIGNAL_MESSAGE], 0, timeline, entry);
+}
+
+static void
+on_acknowledged (RcEntry  *entry,
+                 gpointer  user_data)
+{
+  g_signal_emit (user_data, signals[SIGNAL_ACKNOWLEDGED], 0, entry);
+}
+
+static const RcNewsEvents news_events = {
+  on_message,
+  on_acknowledged,
+};
+
+static void
+rc_client_constructed (GObject *object)
+{
+  RcClient *self = RC_CLIENT (object);
+  RcLinkSettings settings;
+
+  G_OBJECT_CLASS (rc_client_parent_class)->constructed (object);
+
+  if (self->clock == NULL)
+    self->clock = rc_system_clock_new ();
+
+  settings = (RcLinkSettings) {
+    .server = self->server,
+    .id = self->id,
+    .method = (RcLoginMethod) self->method,
+    .backoff_min_ms = self->backoff_min_ms,
+    .backoff_max_ms = self->backoff_max_ms,
+    .clock = self->clock,
+  };
+  self->link = rc_link_new (&settings, &link_events, self);
+  self->conversations = rc_conversations_new (self->id != NULL ? self->id : "", self->clock,
+                                              &news_events, self);
+  self->exchange = rc_exchange_new (self->link, self->conversations, self->wants_roster);
+}
+
+static void
+rc_client_dispose (GObject *object)
+{
+  RcClient *self = RC_CLIENT (object);
+
+  if (self->link != NULL)
+    {
+      rc_link_detach (self->link);
+      rc_link_stop (self->link);
+    }
+  if (self->conversations != NULL)
+    rc_conversations_detach (self->conversations);
+
+  G_OBJECT_CLASS (rc_client_parent_class)->dispose (object);
+}
+
+static void
+rc_client_finalize (GObject *object)
+{
+  RcClient *self = RC_CLIENT (object);
+
+  g_clear_pointer (&self->exchange, rc_exchange_free);
+  g_clear_object (&self->link);
+  g_clear_object (&self->conversations);
+  g_clear_object (&self->clock);
+  g_clear_pointer (&self->server, g_free);
+  g_clear_pointer (&self->id, g_free);
+
+  G_OBJECT_CLASS (rc_client_parent_class)->finalize (object);
+}
+
+static void
+rc_client_get_property (GObject    *object,
+                        guint       prop_id,
+                        GValue     *value,
+                        GParamSpec *pspec)
+{
+  RcClient *self = RC_CLIENT (object);
+
+  switch (prop_id)
+    {
+    case PROP_SERVER:
+      g_value_set_string (value, self->server);
+      break;
+    case PROP_ID:
+      g_value_set_string (value, self->id);
+      break;
+    case PROP_METHOD:
+      g_value_set_uint (value, self->method);
+      break;
+    case PROP_WANTS_ROSTER:
+      g_value_set_boolean (value, self->wants_roster);
+      break;
+    case PROP_BACKOFF_MIN_MS:
+      g_value_set_uint (value, self->backoff_min_ms);
+      break;
+    case PROP_BACKOFF_MAX_MS:
+      g_value_set_uint (value, self->backoff_max_ms);
+      break;
+    case PROP_STATE:
+      g_value_set_enum (value, rc_client_get_state (self));
+      break;
+    case PROP_ERROR:
+      g_value_set_boxed (value, rc_client_get_error (self));
+      break;
+    case PROP_NEXT_ATTEMPT_US:
+      g_value_set_int64 (value, rc_client_get_next_attempt_us (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+rc_client_set_property (GObject      *object,
+                        guint         prop_id,
+                        const GValue *value,
+                        GParamSpec   *pspec)
+{
+  RcClient *self = RC_CLIENT (object);
+
+  switch (prop_id)
+    {
+    case PROP_SERVER:
+      self->server = g_value_dup_string (value);
+      break;
+    case PROP_ID:
+      self->id = g_value_dup_string (value);
+      break;
+    case PROP_METHOD:
+      self->method = g_value_get_uint (value);
+      break;
+    case PROP_WANTS_ROSTER:
+      self->wants_roster = g_value_get_boolean (value);
+      break;
+    case PROP_BACKOFF_MIN_MS:
+      self->backoff_min_ms = g_value_get_uint (value);
+      break;
+    case PROP_BACKOFF_MAX_MS:
+      self->backoff_max_ms = g_value_get_uint (value);
+      break;
+    case PROP_CLOCK:
+      self->clock = g_value_dup_object (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+install_properties (GObjectClass *object_class)
+{
+  const GParamFlags given =
+    G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
+  const GParamFlags told =
+    G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  properties[PROP_SERVER] = g_param_spec_string ("server", NULL, NULL, NULL, given);
+  properties[PROP_ID] = g_param_spec_string ("id", NULL, NULL, NULL, given);
+  properties[PROP_METHOD] =
+    g_param_spec_uint ("method", NULL, NULL, RC_LOGIN_OPEN, RC_LOGIN_TOKEN,
+                       RC_LOGIN_OPEN, given);
+  properties[PROP_WANTS_ROSTER] =
+    g_param_spec_boolean ("wants-roster", NULL, NULL, TRUE, given);
+  properties[PROP_BACKOFF_MIN_MS] =
+    g_param_spec_uint ("backoff-min-ms", NULL, NULL, 1, G_MAXUINT,
+                       DEFAULT_BACKOFF_MIN_MS, given);
+  properties[PROP_BACKOFF_MAX_MS] =
+    g_param_spec_uint ("backoff-max-ms", NULL, NULL, 1, G_MAXUINT,
+                       DEFAULT_BACKOFF_MAX_MS, given);
+  properties[PROP_CLOCK] =
+    g_param_spec_object ("clock", NULL, NULL, RC_TYPE_CLOCK,
+                         G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY
+                         | G_PARAM_STATIC_STRINGS);
+  properties[PROP_STATE] =
+    g_param_spec_enum ("state", NULL, NULL, RC_TYPE_CLIENT_STATE,
+                       RC_CLIENT_OFFLINE, told);
+  properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, told);
+  properties[PROP_NEXT_ATTEMPT_US] =
+    g_param_spec_int64 ("next-attempt-us", NULL, NULL, 0, G_MAXINT64, 0, told);
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+rc_client_class_init (RcClientClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->constructed = rc_client_constructed;
+  object_class->dispose = rc_client_dispose;
+  object_class->finalize = rc_client_finalize;
+  object_class->get_property = rc_client_get_property;
+  object_class->set_property = rc_client_set_property;
+
+  install_properties (object_class);
+
+  signals[SIGNAL_MESSAGE] =
+    g_signal_new ("message", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                  NULL, NULL, NULL, G_TYPE_NONE, 2, RC_TYPE_TIMELINE, RC_TYPE_ENTRY);
+  signals[SIGNAL_ACKNOWLEDGED] =
+    g_signal_new ("acknowledged", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                  NULL, NULL, NULL, G_TYPE_NONE, 1, RC_TYPE_ENTRY);
+}
+
+static void
+rc_client_init (RcClient *self)
+{
+}
+
+/**
+ * rc_client_new:
+ * @server: HOST, HOST:PORT or [V6]:PORT; see rc_client_check_server()
+ * @id: who we are
+ *
+ * Returns: (transfer full): a client that is OFFLINE; it logs in with
+ *   `method=open`
+ */
+RcClient *
+rc_client_new (const char *server,
+               const char *id)
+{
+  g_return_val_if_fail (server != NULL, NULL);
+  g_return_val_if_fail (id != NULL, NULL);
+
+  return g_object_new (RC_TYPE_CLIENT, "server", server, "id", id, NULL);
+}
+
+/*< private >
+ * rc_client_new_full:
+ * @clock: where the time comes from
+ *
+ * Returns: (transfer full): as rc_client_new()
+ */
+RcClient *
+rc_client_new_full (const char    *server,
+                    const char    *id,
+                    RcLoginMethod  method,
+                    RcClock       *clock)
+{
+  return g_object_new (RC_TYPE_CLIENT, "server", server, "id", id,
+                       "method", (guint) method, "clock", clock, NULL);
+}
+
+/**
+ * rc_client_check_server:
+ * @server: what a person typed
+ *
+ * Whether it can be the address of a server. Nothing is looked up. The error's
+ * message is for people.
+ */
+gboolean
+rc_client_check_server (const char  *server,
+                        GError     **error)
+{
+  g_auto (RcServerAddress) address = { 0 };
+
+  return rc_server_address_parse (server, &address, error);
+}
+
+/**
+ * rc_client_start:
+ *
+ * Connects and logs in, and from then on sees to it that it stays so. Does
+ * nothing where that is the case already.
+ */
+void
+rc_client_start (RcClient *self)
+{
+  g_return_if_fail (RC_IS_CLIENT (self));
+
+  rc_link_start (self->link);
+}
+
+/**
+ * rc_client_stop:
+ *
+ * OFFLINE at once; the server gets a BYE, for which the main loop has to run on
+ * for a moment. What is not sent stays and is sent after the next start.
+ */
+void
+rc_client_stop (RcClient *self)
+{
+  g_return_if_fail (RC_IS_CLIENT (self));
+
+  rc_link_stop (self->link);
+}
+
+/**
+ * rc_client_retry_now:
+ *
+ * Ends WAITING: the person does not want to wait.
+ */
+void
+rc_client_retry_now (RcClient *self)
+{
+  g_return_if_fail (RC_IS_CLIENT (self));
+
+  rc_link_retry_now (self->link);
+}
+
+/**
+ * rc_client_get_state:
+ */
+RcClientState
+rc_client_get_state (RcClient *self)
+{
+  g_return_val_if_fail (RC_IS_CLIENT (self), RC_CLIENT_OFFLINE);
+
+  return rc_link_get_state (self->link);
+}
+
+/**
+ * rc_client_get_error:
+ *
+ * Returns: (nullable): why it is WAITING or REFUSED, with a message for people;
+ *   good until the state changes
+ */
+const GError *
+rc_client_get_error (RcClient *self)
+{
+  g_return_val_if_fail (RC_IS_CLIENT (self), NULL);
+
+  return rc_link_get_error (self->link);
+}
+
+/**
+ * rc_client_get_next_attempt_us:
+ *
+ * Returns: when WAITING ends, in microseconds of g_get_monotonic_time(); 0
+ *   in any other state
+ */
+gint64
+rc_client_get_next_attempt_us (RcClient *self)
+{
+  g_return_val_if_fail (RC_IS_CLIENT (self), 0);
+
+  return rc_link_get_next_attempt_us (self->link);
+}
+
+/**
+ * rc_client_get_server:
+ *
+ * Returns: the address, as it was given
+ */
+const char *
+rc_client_get_server (RcClient *self)
+{
+  g_return_val_if_fail (RC_IS_CLIENT (self), NULL);
+
+  return self->server;
+}
+
+/**
+ * rc_client_get_server_name:
+ *
+ * Returns: (nullable): what the server calls itself; control characters are
+ *   shown as something harmless
+ */
+const char *
+rc_client_get_server_name (RcClient *self)
+{
+  g_return_val_if_fail (RC_IS_CLIENT (self), NULL);
+
+  return rc_link_get_server_name (self->link);
+}
+
+/**
+ * rc_client_get_id:
+ *
+ * Returns: who we are; in the server's spelling once it has welcomed us
+ */
+const char *
+rc_client_get_id (RcClient *self)
+{
+  g_return_val_if_fail (RC_IS_CLIENT (self), NULL);
+
+  return self->id;
+}
+
+/**
+ * rc_client_get_roster:
+ *
+ * Returns: (transfer none): the contact list, the same one always
+ */
+RcRoster *
+rc_client_get_roster (RcClient *self)
+{
+  g_return_val_if_fail (RC_IS_CLIENT (self), NULL);
+
+  return rc_conversations_get_roster (self->conversations);
+}
+
+/**
+ * rc_client_get_timeline:
+ * @conversation: an id, or "all"
+ *
+ * Returns: (transfer none): the conversation, the same one always; empty where
+ *   nobody has said anything
+ */
+RcTimeline *
+rc_client_get_timeline (RcClient   *self,
+                        const char *conversation)
+{
+  g_return_val_if_fail (RC_IS_CLIENT (self), NULL);
+  g_return_val_if_fail (conversation != NULL, NULL);
+
+  return rc_conversations_get_timeline (self->conversations, conversation);
+}
+
+/* For rc-client-messages.c, the other half of this type. */
+RcExchange *
+rc_client_get_exchange (RcClient *self)
+{
+  return self->exchange;
+}
+
+RcConversations *
+rc_client_get_conversations (RcClient *self)
+{
+  return self->conversations;
+}

@@ -1,0 +1,87 @@
+/* rc-client.h - the client engine: one account on one server.
+ *
+ *                 start            connected           WELCOME
+ *      OFFLINE ----------> CONNECTING -----> LOGGING_IN ------> ONLINE
+ *         ^                  ^  |                |  |              |
+ *         | stop             |  | fails          |  | refused      | lost
+ *         +-- (any state)    |  v                |  v              |
+ *                            WAITING <-----------+ REFUSED         |
+ *                              ^       (lost)                      |
+ *                              +-----------------------------------+
+ *
+ * WAITING ends by itself (backoff with jitter), by rc_client_retry_now(), or
+ * at once when the network comes back. REFUSED ends by rc_client_start() only:
+ * asking again would be refused again.
+ */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "rc-roster.h"
+#include "rc-timeline.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  RC_CLIENT_OFFLINE,
+  RC_CLIENT_CONNECTING,
+  RC_CLIENT_LOGGING_IN,
+  RC_CLIENT_ONLINE,
+  RC_CLIENT_WAITING,
+  RC_CLIENT_REFUSED,
+} RcClientState;
+
+#define RC_TYPE_CLIENT_STATE (rc_client_state_get_type ())
+GType rc_client_state_get_type (void);
+
+#define RC_TYPE_CLIENT (rc_client_get_type ())
+G_DECLARE_FINAL_TYPE (RcClient, rc_client, RC, CLIENT, GObject)
+
+/* Properties: "server" and "id" (construct-only), "method" (an RcLoginMethod as
+ * a uint, construct-only, default open), "wants-roster" (construct-only,
+ * default TRUE; a bot does without), "backoff-min-ms" and "backoff-max-ms"
+ * (construct-only, default 1000 and 60000); "state", "error" and
+ * "next-attempt-us" (read-only, notified).
+ *
+ * Signals: "message" (RcTimeline *timeline, RcEntry *entry), for each message
+ * that arrives from somebody, after the timeline has it; "acknowledged"
+ * (RcEntry *entry), when an own message became SENT or FAILED. */
+RcClient       *rc_client_new                 (const char    *server,  /* HOST, HOST:PORT, [V6]:PORT */
+                                               const char    *id);
+gboolean        rc_client_check_server        (const char    *server,
+                                               GError       **error);
+
+void            rc_client_start               (RcClient      *self);
+void            rc_client_stop                (RcClient      *self);   /* says BYE; clean */
+void            rc_client_retry_now           (RcClient      *self);
+
+RcClientState   rc_client_get_state           (RcClient      *self);
+const GError   *rc_client_get_error           (RcClient      *self);   /* nullable: why WAITING or REFUSED; RC_ERROR or G_IO_ERROR */
+gint64          rc_client_get_next_attempt_us (RcClient      *self);   /* monotonic, 0 = none */
+const char     *rc_client_get_server          (RcClient      *self);
+const char     *rc_client_get_server_name     (RcClient      *self);   /* nullable: the HELLO's name for people */
+const char     *rc_client_get_id              (RcClient      *self);
+
+RcRoster       *rc_client_get_roster          (RcClient      *self);   /* transfer none */
+RcTimeline     *rc_client_get_timeline        (RcClient      *self,
+                                               const char    *conversation); /* transfer none, made when asked for */
+
+RcEntry        *rc_client_send                (RcClient      *self,
+                                               const char    *conversation,
+                                               const char    *text,
+                                               GError       **error);  /* transfer none; too long or not UTF-8: NULL */
+void            rc_client_retry               (RcClient      *self,
+                                               RcEntry       *entry);
+void            rc_client_discard             (RcClient      *self,
+                                               RcEntry       *entry);
+guint           rc_client_get_n_unsent        (RcClient      *self);   /* WAITING or SENDING */
+
+void            rc_client_note_typing         (RcClient      *self,
+                                               const char    *conversation); /* call at each key; it is throttled */
+void            rc_client_mark_read           (RcClient      *self,
+                                               const char    *conversation); /* all of it has been seen */
+void            rc_client_set_presence        (RcClient      *self,
+                                               RcPresence     presence);     /* online or away */
+
+G_END_DECLS

@@ -1,0 +1,583 @@
+#include "config.h"
+
+#include "rc-contact-private.h"
+#include "rc-conversation.h"
+#include "rc-conversations.h"
+#include "rc-limits.h"
+#include "rc-news.h"
+#include "rc-random-ref.h"
+#include "rc-roster-private.h"
+#include "rc-timeline-private.h"
+#include "rc-typing.h"
+
+/* The number beside a name says no more than "many" above this. */
+#define UNREAD_MAX 9999
+
+/**
+ * RcConversations:
+ *
+ * Everything that a person sees, and nothing of the network: the contact list,
+ * the timelines, what is unread and who types. What happens during one turn of
+ * the main loop is gathered; the models show it, and the events are called,
+ * in the next one. The thread-default main context of who made it.
+ */
+struct _RcConversations
+{
+  GObject parent_instance;
+
+  /* owned */
+  char *own_id;
+  RcClock *clock;
+  RcRoster *roster;
+  RcTyping *typing;
+  GHashTable *by_id; /* id -> RcConversation, owned both */
+  GPtrArray *dirty;  /* of RcTimeline */
+  RcNews *news;
+  GSource *flush;
+
+  /* borrowed */
+  const RcNewsEvents *events; /* NULL when detached */
+  gpointer user_data;
+
+  guint epoch;
+  gsize size_bytes;
+};
+
+G_DEFINE_FINAL_TYPE (RcConversations, rc_conversations, G_TYPE_OBJECT)
+
+/* When more is held than may be, the longest conversation gives half of itself. */
+static void
+trim_longest (RcConversations *self)
+{
+  GHashTableIter iter;
+  gpointer value;
+  RcConversation *longest = NULL;
+  guint n_rows;
+
+  g_hash_table_iter_init (&iter, self->by_id);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    if (longest == NULL || ((RcConversation *) value)->size_bytes > longest->size_bytes)
+      longest = value;
+
+  if (longest == NULL)
+    return;
+
+  n_rows = g_list_model_get_n_items (G_LIST_MODEL (longest->timeline));
+  self->size_bytes -= longest->size_bytes;
+  rc_timeline_drop_oldest (longest->timeline, n_rows / 2 + 1);
+  longest->size_bytes = rc_timeline_get_size_bytes (longest->timeline);
+  self->size_bytes += longest->size_bytes;
+}
+
+static void
+flush_timeline (RcConversations *self,
+                RcTimeline      *timeline)
+{
+  RcConversation *conversation;
+
+  rc_timeline_flush (timeline);
+  conversation = g_hash_table_lookup (self->by_id,
+                                      rc_timeline_get_conversation (timeline));
+  if (conversation == NULL)
+    return;
+
+  self->size_bytes -= conversation->size_bytes;
+  conversation->size_bytes = rc_timeline_get_size_bytes (timeline);
+  self->size_bytes += conversation->size_bytes;
+  if (self->size_bytes > RC_CONVERSATIONS_MAX_BYTES)
+    trim_longest (self);
+}
+
+static gboolean
+on_flush (gpointer user_data)
+{
+  g_autoptr (RcConversations) self = g_object_ref (RC_CONVERSATIONS (user_data));
+  g_autoptr (GPtrArray) dirty = g_steal_pointer (&self->dirty);
+  g_autoptr (RcNews) news = g_steal_pointer (&self->news);
+
+  g_clear_pointer (&self->flush, g_source_unref);
+  self->dirty = g_ptr_array_new_with_free_func (g_object_unref);
+  self->news = rc_news_new ();
+
+  rc_roster_flush (self->roster);
+  for (guint i = 0; i < dirty->len; i++)
+    flush_timeline (self, g_ptr_array_index (dirty, i));
+  rc_news_tell (news, &self->events, self->user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+schedule_flush (RcConversations *self)
+{
+  if (self->flush != NULL || self->events == NULL)
+    return;
+
+  self->flush = g_idle_source_new ();
+  g_source_set_priority (self->flush, G_PRIORITY_DEFAULT);
+  g_source_set_static_name (self->flush, "redcoast models");
+  g_source_set_callback (self->flush, on_flush, self, NULL);
+  g_source_attach (self->flush, g_main_context_get_thread_default ());
+}
+
+static void
+on_roster_wake (gpointer user_data)
+{
+  schedule_flush (user_data);
+}
+
+static void
+on_timeline_wake (RcTimeline *timeline,
+                  gpointer    user_data)
+{
+  RcConversations *self = user_data;
+
+  g_ptr_array_add (self->dirty, g_object_ref (timeline));
+  schedule_flush (self);
+}
+
+static RcConversation *
+ensure_conversation (RcConversations *self,
+                     const char      *id)
+{
+  RcConversation *conversation = g_hash_table_lookup (self->by_id, id);
+
+  if (conversation != NULL)
+    return conversation;
+
+  conversation = rc_conversation_new (rc_timeline_new (id, on_timeline_wake, self));
+  g_hash_table_insert (self->by_id, g_strdup (id), conversation);
+
+  return conversation;
+}
+
+static RcConversation *
+conversation_of (RcConversations *self,
+                 RcEntry         *entry)
+{
+  const char *id = rc_entry_get_conversation (entry);
+
+  return id != NULL ? g_hash_table_lookup (self->by_id, id) : NULL;
+}
+
+static RcContact *
+contact_of (RcConversations *self,
+            RcConversation  *conversation)
+{
+  return rc_roster_ensure (self->roster,
+                           rc_timeline_get_conversation (conversation->timeline));
+}
+
+static void
+show_last (RcConversations *self,
+           RcConversation  *conversation)
+{
+  RcContact *contact = contact_of (self, conversation);
+
+  if (contact != NULL)
+    rc_conversation_show_last (conversation, contact);
+}
+
+static void
+consider_last (RcConversations *self,
+               RcConversation  *conversation,
+               RcEntry         *entry)
+{
+  if (rc_entry_get_type_name (entry) != NULL)
+    return;
+  if (conversation->last != NULL && rc_entry_compare (entry, conversation->last) < 0)
+    return;
+
+  g_set_object (&conversation->last, entry);
+  show_last (self, conversation);
+}
+
+static void
+welcome_news (RcConversations *self,
+              RcConversation  *conversation,
+              RcEntry         *entry,
+              gboolean         is_news)
+{
+  RcContact *contact = contact_of (self, conversation);
+
+  if (contact != NULL)
+    rc_typing_end (self->typing, contact);
+  if (rc_entry_get_is_own (entry))
+    return;
+
+  if (contact != NULL && is_news)
+    rc_contact_set_unread (contact,
+                           MIN (rc_contact_get_unread (contact) + 1, UNREAD_MAX));
+  rc_news_add_message (self->news, conversation->timeline, entry);
+  schedule_flush (self);
+}
+
+/* One that we have already: shown once, with what the server says now. */
+static RcEntry *
+take_known (RcConversations     *self,
+            RcConversation      *conversation,
+            RcEntry             *entry,
+            const RcWireMessage *message)
+{
+  if (rc_entry_get_seq (entry) == 0)
+    rc_conversations_acknowledge (self, entry, message->seq, message->time);
+  else if (rc_entry_get_seq (entry) != message->seq
+           || rc_entry_get_epoch (entry) != self->epoch)
+    rc_timeline_place (conversation->timeline, entry, self->epoch, message->seq,
+                       (gint64) MIN (message->time, (guint64) G_MAXINT64));
+
+  return entry;
+}
+
+static void
+rc_conversations_dispose (GObject *object)
+{
+  RcConversations *self = RC_CONVERSATIONS (object);
+
+  rc_conversations_detach (self);
+  g_clear_pointer (&self->by_id, g_hash_table_unref);
+  g_clear_pointer (&self->typing, rc_typing_free);
+  g_clear_object (&self->roster);
+  g_clear_object (&self->clock);
+
+  G_OBJECT_CLASS (rc_conversations_parent_class)->dispose (object);
+}
+
+static void
+rc_conversations_finalize (GObject *object)
+{
+  RcConversations *self = RC_CONVERSATIONS (object);
+
+  g_clear_pointer (&self->news, rc_news_free);
+  g_clear_pointer (&self->dirty, g_ptr_array_unref);
+  g_clear_pointer (&self->own_id, g_free);
+
+  G_OBJECT_CLASS (rc_conversations_parent_class)->finalize (object);
+}
+
+static void
+rc_conversations_class_init (RcConversationsClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = rc_conversations_dispose;
+  object_class->finalize = rc_conversations_finalize;
+}
+
+static void
+rc_conversations_init (RcConversations *self)
+{
+  self->dirty = g_ptr_array_new_with_free_func (g_object_unref);
+  self->news = rc_news_new ();
+  self->by_id = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                       (GDestroyNotify) rc_conversation_free);
+  self->roster = rc_roster_new (on_roster_wake, self);
+}
+
+/*< private >
+ * rc_conversations_new:
+ * @events: not copied; must stay
+ *
+ * Returns: (transfer full): models with nothing but the room
+ */
+RcConversations *
+rc_conversations_new (const char                  *own_id,
+                      RcClock                     *clock,
+                      const RcNewsEvents          *events,
+                      gpointer                     user_data)
+{
+  RcConversations *self = g_object_new (RC_TYPE_CONVERSATIONS, NULL);
+
+  self->own_id = g_strdup (own_id);
+  self->clock = g_object_ref (clock);
+  self->typing = rc_typing_new (clock);
+  self->events = events;
+  self->user_data = user_data;
+  rc_roster_set_own_id (self->roster, own_id);
+
+  return self;
+}
+
+/* The owner goes: nothing is called any more, and the models stand still. */
+void
+rc_conversations_detach (RcConversations *self)
+{
+  self->events = NULL;
+  if (self->flush != NULL)
+    g_source_destroy (self->flush);
+  g_clear_pointer (&self->flush, g_source_unref);
+  if (self->roster != NULL)
+    rc_roster_detach (self->roster);
+}
+
+RcRoster *
+rc_conversations_get_roster (RcConversations *self)
+{
+  return self->roster;
+}
+
+/* Made when asked for. Returns: (transfer none) */
+RcTimeline *
+rc_conversations_get_timeline (RcConversations *self,
+                               const char      *conversation)
+{
+  return ensure_conversation (self, conversation)->timeline;
+}
+
+/*< private >
+ * rc_conversations_welcome:
+ * @own_id: our id, in the server's spelling
+ * @epoch: the log that all numbers belong to from now on
+ */
+void
+rc_conversations_welcome (RcConversations *self,
+                          RcSlice          own_id,
+                          guint            epoch)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_free (self->own_id);
+  self->own_id = rc_slice_dup (own_id);
+  rc_roster_set_own_id (self->roster, self->own_id);
+
+  if (self->epoch == epoch)
+    return;
+
+  self->epoch = epoch;
+  g_hash_table_iter_init (&iter, self->by_id);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    rc_conversation_forget_read (value);
+}
+
+/* The connection is lost. Others stay as they were last seen; of ourselves we
+ * know better. */
+void
+rc_conversations_lost (RcConversations *self)
+{
+  RcContact *own = rc_roster_lookup (self->roster, self->own_id);
+
+  rc_typing_end_all (self->typing);
+  if (own != NULL)
+    rc_contact_set_presence (own, RC_PRESENCE_OFFLINE);
+}
+
+/*< private >
+ * rc_conversations_take_message:
+ * @is_news: whether it counts as unread
+ *
+ * Takes a message from the server. What it ought not to have sent is skipped.
+ *
+ * Returns: (transfer none) (nullable): the entry, new or known before
+ */
+RcEntry *
+rc_conversations_take_message (RcConversations     *self,
+                               const RcWireMessage *message,
+                               gboolean             is_news)
+{
+  const RcIdentity identity = { message->from, message->ref };
+  g_autofree char *id = rc_conversation_dup_name (message, self->own_id);
+  RcConversation *conversation;
+  g_autoptr (RcEntry) entry = NULL;
+  RcEntry *known;
+
+  if (id == NULL || (g_hash_table_lookup (self->by_id, id) == NULL
+                     && g_hash_table_size (self->by_id) >= RC_CONVERSATIONS_MAX))
+    {
+      g_debug ("a message was skipped: it is not for us, or there is no room for it");
+      return NULL;
+    }
+
+  conversation = ensure_conversation (self, id);
+  known = rc_timeline_lookup (conversation->timeline, &identity);
+  if (known != NULL)
+    return take_known (self, conversation, known, message);
+
+  entry = rc_entry_new_received (message, self->epoch,
+                                 rc_slice_equal_string (message->from, self->own_id));
+  rc_timeline_add (conversation->timeline, entry);
+  if (rc_entry_get_type_name (entry) != NULL)
+    return entry;
+
+  consider_last (self, conversation, entry);
+  welcome_news (self, conversation, entry, is_news);
+
+  return entry;
+}
+
+/* Somebody types, to us or in the room. */
+void
+rc_conversations_take_typing (RcConversations    *self,
+                              const RcWireTyping *typing)
+{
+  gboolean in_room = rc_slice_equal_string (typing->with, RC_ROOM_ALL);
+  g_autofree char *from = NULL;
+  RcContact *contact;
+
+  if (rc_slice_is_absent (typing->from)
+      || rc_slice_equal_string (typing->from, self->own_id))
+    return;
+
+  from = rc_conversation_dup_id (typing->from);
+  if (from == NULL)
+    return;
+
+  contact = in_room ? rc_roster_get_room (self->roster)
+                    : rc_roster_lookup (self->roster, from);
+  if (contact != NULL)
+    rc_typing_begin (self->typing, contact);
+}
+
+/*< private >
+ * rc_conversations_write:
+ * @text: checked
+ *
+ * A message of our own, at the end of its conversation.
+ *
+ * Returns: (transfer none): the entry, WAITING
+ */
+RcEntry *
+rc_conversations_write (RcConversations *self,
+                        const char      *conversation_id,
+                        const char      *text)
+{
+  RcConversation *conversation = ensure_conversation (self, conversation_id);
+  g_autofree char *ref = rc_random_ref ();
+  g_autoptr (RcEntry) entry = NULL;
+
+  entry = rc_entry_new_own (self->own_id, ref, text,
+                            rc_clock_get_real_us (self->clock));
+  rc_timeline_add (conversation->timeline, entry);
+  rc_typing_forget (self->typing, conversation_id);
+  consider_last (self, conversation, entry);
+
+  return entry;
+}
+
+/* The server has it: it takes its place among all others. */
+void
+rc_conversations_acknowledge (RcConversations *self,
+                              RcEntry         *entry,
+                              guint64          seq,
+                              guint64          time_us)
+{
+  RcConversation *conversation = conversation_of (self, entry);
+
+  if (conversation == NULL)
+    return;
+
+  rc_timeline_place (conversation->timeline, entry, self->epoch, seq,
+                     (gint64) MIN (time_us, (guint64) G_MAXINT64));
+  if (conversation->last == entry)
+    show_last (self, conversation);
+  rc_news_add_acknowledged (self->news, entry);
+  schedule_flush (self);
+  rc_entry_set_state (entry, RC_ENTRY_SENT, NULL);
+}
+
+/* The server has refused it. */
+void
+rc_conversations_fail (RcConversations *self,
+                       RcEntry         *entry,
+                       const char      *sentence)
+{
+  rc_news_add_acknowledged (self->news, entry);
+  schedule_flush (self);
+  rc_entry_set_state (entry, RC_ENTRY_FAILED, sentence);
+}
+
+/* The same text as a new message, with a new reference, at the end. */
+void
+rc_conversations_write_again (RcConversations *self,
+                              RcEntry         *entry)
+{
+  RcConversation *conversation = conversation_of (self, entry);
+  g_autofree char *ref = rc_random_ref ();
+
+  if (conversation == NULL)
+    return;
+
+  rc_timeline_readd (conversation->timeline, entry, ref);
+  rc_entry_set_time_us (entry, rc_clock_get_real_us (self->clock));
+  consider_last (self, conversation, entry);
+}
+
+/* The person has given it up. */
+void
+rc_conversations_discard (RcConversations *self,
+                          RcEntry         *entry)
+{
+  g_autoptr (RcEntry) guard = g_object_ref (entry);
+  RcConversation *conversation = conversation_of (self, entry);
+
+  if (conversation == NULL)
+    return;
+
+  rc_timeline_remove (conversation->timeline, entry);
+  if (conversation->last != entry)
+    return;
+
+  g_set_object (&conversation->last, rc_timeline_get_newest (conversation->timeline));
+  show_last (self, conversation);
+}
+
+/* Whether it is time to tell @conversation that we type; if so it is told. */
+gboolean
+rc_conversations_may_tell_typing (RcConversations *self,
+                                  const char      *conversation)
+{
+  return g_strcmp0 (conversation, self->own_id) != 0
+         && rc_typing_may_tell (self->typing, conversation);
+}
+
+/* Another device of ours has read: here it is no longer unread either. */
+void
+rc_conversations_take_read (RcConversations  *self,
+                            const RcWireRead *read)
+{
+  g_autofree char *id = rc_conversation_dup_id (read->with);
+  RcConversation *conversation = id != NULL ? g_hash_table_lookup (self->by_id, id) : NULL;
+  RcContact *contact = conversation != NULL ? contact_of (self, conversation) : NULL;
+
+  if (contact != NULL)
+    rc_conversation_take_read (conversation, contact, self->epoch, read->seq);
+}
+
+/* The person has seen all of it. */
+void
+rc_conversations_mark_read (RcConversations *self,
+                            const char      *conversation_id)
+{
+  RcConversation *conversation = g_hash_table_lookup (self->by_id, conversation_id);
+  RcContact *contact = rc_roster_lookup (self->roster, conversation_id);
+
+  if (contact != NULL)
+    rc_contact_set_unread (contact, 0);
+  if (conversation != NULL)
+    rc_conversation_mark_read (conversation, self->epoch);
+}
+
+/*< private >
+ * rc_conversations_tell_read:
+ * @tell: called for each conversation that was read further than the server
+ *   knows; returns whether it could be told
+ */
+void
+rc_conversations_tell_read (RcConversations *self,
+                            RcTellRead       tell,
+                            gpointer         user_data)
+{
+  GHashTableIter iter;
+  gpointer key;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->by_id);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    {
+      RcConversation *conversation = value;
+
+      if (conversation->read_seq > conversation->told_seq
+          && tell (key, conversation->read_seq, user_data))
+        conversation->told_seq = conversation->read_seq;
+    }
+}

@@ -1,0 +1,68 @@
+/* rc-conversations.h - the models: contact list, timelines, unread counts. */
+#pragma once
+
+#include "rc-clock.h"
+#include "rc-news.h"
+#include "rc-roster.h"
+#include "rc-timeline.h"
+#include "rc-wire.h"
+
+G_BEGIN_DECLS
+
+/* What a server may make us hold, until there is a cache on disk. */
+#define RC_CONVERSATIONS_MAX 2000
+#define RC_CONVERSATIONS_MAX_BYTES (128 * 1024 * 1024)
+
+#define RC_TYPE_CONVERSATIONS (rc_conversations_get_type ())
+G_DECLARE_FINAL_TYPE (RcConversations, rc_conversations, RC, CONVERSATIONS, GObject)
+
+/* Tells the server how far we have read a conversation. */
+typedef gboolean (*RcTellRead) (const char *conversation,
+                                guint64     seq,
+                                gpointer    user_data);
+
+RcConversations *rc_conversations_new           (const char                  *own_id,
+                                                 RcClock                     *clock,
+                                                 const RcNewsEvents          *events,
+                                                 gpointer                     user_data);
+void             rc_conversations_detach        (RcConversations             *self);
+RcRoster        *rc_conversations_get_roster    (RcConversations             *self);
+RcTimeline      *rc_conversations_get_timeline  (RcConversations             *self,
+                                                 const char                  *conversation);
+
+void             rc_conversations_welcome       (RcConversations             *self,
+                                                 RcSlice                      own_id,
+                                                 guint                        epoch);
+void             rc_conversations_lost          (RcConversations             *self);
+RcEntry         *rc_conversations_take_message  (RcConversations             *self,
+                                                 const RcWireMessage         *message,
+                                                 gboolean                     is_news);
+void             rc_conversations_take_read     (RcConversations             *self,
+                                                 const RcWireRead            *read);
+void             rc_conversations_take_typing   (RcConversations             *self,
+                                                 const RcWireTyping          *typing);
+
+RcEntry         *rc_conversations_write         (RcConversations             *self,
+                                                 const char                  *conversation,
+                                                 const char                  *text);
+void             rc_conversations_acknowledge   (RcConversations             *self,
+                                                 RcEntry                     *entry,
+                                                 guint64                      seq,
+                                                 guint64                      time_us);
+void             rc_conversations_fail          (RcConversations             *self,
+                                                 RcEntry                     *entry,
+                                                 const char                  *sentence);
+void             rc_conversations_write_again   (RcConversations             *self,
+                                                 RcEntry                     *entry);
+void             rc_conversations_discard       (RcConversations             *self,
+                                                 RcEntry                     *entry);
+
+gboolean         rc_conversations_may_tell_typing (RcConversations           *self,
+                                                   const char                *conversation);
+void             rc_conversations_mark_read     (RcConversations             *self,
+                                                 const char                  *conversation);
+void             rc_conversations_tell_read     (RcConversations             *self,
+                                                 RcTellRead                   tell,
+                                                 gpointer                     user_data);
+
+G_END_DECLS

@@ -1,0 +1,64 @@
+/* rc-entry.h - one message, as a timeline shows it. */
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+/**
+ * RcEntryState:
+ * @RC_ENTRY_RECEIVED: somebody else's, or our own from another device
+ * @RC_ENTRY_WAITING: ours, not sent: there is no connection
+ * @RC_ENTRY_SENDING: ours, on its way
+ * @RC_ENTRY_SENT: ours, and the server has acknowledged it
+ * @RC_ENTRY_FAILED: ours, and the server has refused it
+ *
+ *      WAITING -> SENDING -> SENT
+ *         ^          |  \
+ *         +----------+   +-> FAILED -> (retry: a new ref) WAITING
+ *       connection lost
+ */
+typedef enum
+{
+  RC_ENTRY_RECEIVED,
+  RC_ENTRY_WAITING,
+  RC_ENTRY_SENDING,
+  RC_ENTRY_SENT,
+  RC_ENTRY_FAILED,
+} RcEntryState;
+
+/**
+ * RcEntryHeader:
+ * @RC_ENTRY_HEADER_FULL: avatar, sender and time stand above the text
+ * @RC_ENTRY_HEADER_TIME: same sender, but a while ago: the time only
+ * @RC_ENTRY_HEADER_NONE: same sender within five minutes
+ */
+typedef enum
+{
+  RC_ENTRY_HEADER_FULL,
+  RC_ENTRY_HEADER_TIME,
+  RC_ENTRY_HEADER_NONE,
+} RcEntryHeader;
+
+#define RC_TYPE_ENTRY_STATE (rc_entry_state_get_type ())
+GType rc_entry_state_get_type (void);
+
+#define RC_TYPE_ENTRY (rc_entry_get_type ())
+G_DECLARE_FINAL_TYPE (RcEntry, rc_entry, RC, ENTRY, GObject)
+
+/* What never changes. */
+const char   *rc_entry_get_from     (RcEntry *self);
+const char   *rc_entry_get_text     (RcEntry *self); /* UTF-8, any control character but NUL */
+gboolean      rc_entry_get_is_own   (RcEntry *self);
+
+/* What changes; "state", "error", "time-us", "header" and "starts-day" are
+ * properties, notified on change. */
+const char   *rc_entry_get_ref        (RcEntry *self);
+RcEntryState  rc_entry_get_state      (RcEntry *self);
+const char   *rc_entry_get_error      (RcEntry *self); /* a sentence, where FAILED */
+gint64        rc_entry_get_time_us    (RcEntry *self); /* Unix time */
+guint64       rc_entry_get_seq        (RcEntry *self); /* 0 = none yet */
+RcEntryHeader rc_entry_get_header     (RcEntry *self);
+gboolean      rc_entry_get_starts_day (RcEntry *self); /* a day separator stands above */
+
+G_END_DECLS

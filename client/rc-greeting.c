@@ -1,0 +1,138 @@
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "rc-greeting.h"
+#include "rc-id.h"
+#include "rc-watch.h"
+
+/* A name for people is shown in a title. */
+#define SERVER_NAME_MAX_BYTES 200
+
+/* A connection begins. */
+void
+rc_greeting_begin (RcGreeting *greeting)
+{
+  greeting->heard = FALSE;
+  greeting->silence_us = RC_WATCH_PING_AFTER_US;
+}
+
+void
+rc_greeting_clear (RcGreeting *greeting)
+{
+  g_clear_pointer (&greeting->server_name, g_free);
+  g_clear_pointer (&greeting->log, g_free);
+}
+
+/*< private >
+ * rc_greeting_say:
+ * @secret: (nullable): the token or password
+ *
+ * HELLO, and LOGIN right behind it. Called before the connection is there, so
+ * that both leave in one write.
+ *
+ * Returns: %FALSE where one of the values cannot be put on the wire
+ */
+gboolean
+rc_greeting_say (RcConnection  *connection,
+                 const char    *id,
+                 RcLoginMethod  method,
+                 const char    *secret)
+{
+  const RcWireHello hello = {
+    .v = RC_PROTOCOL_VERSION,
+    .history = RC_WIRE_ABSENT,
+    .registration = RC_WIRE_ABSENT,
+    .guests = RC_WIRE_ABSENT,
+    .body_max = RC_WIRE_ABSENT,
+    .idle = RC_WIRE_ABSENT,
+  };
+  const RcWireLogin login = {
+    .id = rc_slice_from_string (id),
+    .method = method,
+    .secret = rc_slice_from_string (secret),
+  };
+
+  return rc_connection_send (connection, hello, &hello, 0)
+         && rc_connection_send (connection, login, &login, login.secret.len);
+}
+
+/*< private >
+ * rc_greeting_take:
+ *
+ * Takes the server's HELLO; a second one on the same connection is ignored.
+ *
+ * Returns: %FALSE where it is none
+ */
+gboolean
+rc_greeting_take (RcGreeting     *greeting,
+                  const RcFrame  *frame,
+                  GError        **error)
+{
+  RcWireHello hello;
+
+  if (greeting->heard)
+    return TRUE;
+  if (!rc_wire_hello_parse (frame, &hello, error))
+    return FALSE;
+
+  greeting->heard = TRUE;
+  rc_greeting_clear (greeting);
+  greeting->log = rc_slice_dup (hello.log);
+  if (!rc_slice_is_absent (hello.name) && hello.name.len > 0)
+    greeting->server_name =
+      rc_text_make_safe (rc_slice (hello.name.data,
+                                   MIN (hello.name.len, SERVER_NAME_MAX_BYTES)),
+                         FALSE);
+
+  /* Twice as often as it has to be. */
+  if (hello.idle != RC_WIRE_ABSENT && hello.idle < 60)
+    greeting->silence_us = MAX ((gint64) hello.idle, 2) * G_USEC_PER_SEC / 2;
+
+  return TRUE;
+}
+
+/* Whether the id of a WELCOME is the one that we asked for, in whatever
+ * spelling. */
+gboolean
+rc_greeting_is_same_id (RcSlice     theirs,
+                        const char *ours)
+{
+  g_autofree char *folded_theirs = NULL;
+  g_autofree char *folded_ours = NULL;
+
+  if (!rc_id_check (theirs, NULL))
+    return FALSE;
+
+  folded_theirs = rc_id_fold (theirs);
+  folded_ours = rc_id_fold (rc_slice_from_string (ours));
+
+  return g_strcmp0 (folded_theirs, folded_ours) == 0;
+}
+
+/* Whether a LOGIN that was refused with @code would be refused again. */
+gboolean
+rc_greeting_is_final (RcError code)
+{
+  return code == RC_ERROR_ID_IN_USE || code == RC_ERROR_BAD_ID
+         || code == RC_ERROR_BAD_METHOD || code == RC_ERROR_DENIED
+         || code == RC_ERROR_VERSION || code == RC_ERROR_BAD_VALUE;
+}
+
+/* Why the server said BYE, for people. Returns: (transfer full) */
+GError *
+rc_greeting_new_bye_error (const RcFrame *frame)
+{
+  RcWireBye bye = { 0 };
+  const char *sentence = _("The server ended the connection.");
+
+  if (rc_wire_bye_parse (frame, &bye, NULL))
+    {
+      if (rc_slice_equal_string (bye.reason, "shutdown"))
+        sentence = _("The server is shutting down.");
+      else if (rc_slice_equal_string (bye.reason, "replaced"))
+        sentence = _("You are logged in on too many devices; this one gave way.");
+    }
+
+  return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED, sentence);
+}

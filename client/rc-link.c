@@ -1,0 +1,599 @@
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "rc-backoff.h"
+#include "rc-greeting.h"
+#include "rc-id.h"
+#include "rc-link.h"
+#include "rc-sentence.h"
+#include "rc-watch.h"
+
+/* An attempt that a change of the network asks for is not made sooner than
+ * this after the last one: such changes come in bursts. */
+#define NETWORK_RETRY_US (1 * G_USEC_PER_SEC)
+
+/**
+ * RcLink:
+ *
+ * Being connected and logged in: the states that rc-client.h draws. It opens one connection after another, says HELLO and LOGIN
+ * in one write, watches for silence, and decides after each end whether to wait
+ * and for how long, or to give up. What comes once it is ONLINE goes to its
+ * owner. The resume token of the last WELCOME is kept in memory: with it we
+ * come back to our id even where the server still holds the session that we
+ * lost.
+ */
+struct _RcLink
+{
+  GObject parent_instance;
+
+  /* owned */
+  char *server;
+  char *id;
+  RcClock *clock;
+  RcConnection *connection;
+  GNetworkMonitor *monitor;
+  GRand *random;
+  GSource *deadline;  /* of the attempt */
+  GSource *retry;     /* the next attempt */
+  GError *error;      /* why WAITING or REFUSED */
+  GError *last_words; /* the server's, before it closes */
+  char *token;
+
+  /* borrowed */
+  const RcLinkEvents *events; /* NULL when detached */
+  gpointer user_data;
+
+  RcBackoff backoff;
+  RcWatch watch; /* for silence */
+  RcGreeting greeting;
+  RcLoginMethod method;
+  RcLoginMethod asked_method;
+  RcClientState state;
+  gint64 next_attempt_us;
+  gint64 attempt_us;
+  gint64 online_us;
+  guint n_in_use;
+  gboolean was_online;
+};
+
+G_DEFINE_FINAL_TYPE (RcLink, rc_link, G_TYPE_OBJECT)
+
+static void attempt (RcLink *self);
+
+static gint64
+now_us (RcLink *self)
+{
+  return rc_clock_get_monotonic_us (self->clock);
+}
+
+static void
+set_state (RcLink        *self,
+           RcClientState  state,
+           const GError  *error)
+{
+  self->state = state;
+  g_clear_error (&self->error);
+  if (error != NULL)
+    self->error = g_error_copy (error);
+
+  if (self->events != NULL)
+    self->events->state_changed (self->user_data);
+}
+
+static void
+cancel_timers (RcLink *self)
+{
+  rc_clock_cancel (&self->deadline);
+  rc_watch_stop (&self->watch);
+  rc_clock_cancel (&self->retry);
+  self->next_attempt_us = 0;
+}
+
+static void
+drop_connection (RcLink *self)
+{
+  if (self->connection != NULL)
+    rc_connection_close (self->connection);
+  g_clear_object (&self->connection);
+}
+
+/* Every way out of a session passes here, but for rc_link_stop(). */
+static void
+leave_session (RcLink *self)
+{
+  gboolean was_online = self->state == RC_CLIENT_ONLINE;
+
+  cancel_timers (self);
+  drop_connection (self);
+
+  if (!was_online)
+    return;
+
+  if (now_us (self) - self->online_us >= RC_BACKOFF_STABLE_US)
+    rc_backoff_reset (&self->backoff);
+  /* The owner is told while we no longer count as online. */
+  self->state = RC_CLIENT_CONNECTING;
+  if (self->events != NULL)
+    self->events->lost (self->user_data);
+}
+
+static void
+on_retry_due (gpointer user_data)
+{
+  g_autoptr (RcLink) self = g_object_ref (RC_LINK (user_data));
+
+  attempt (self);
+}
+
+static void
+wait_for_next_attempt (RcLink       *self,
+                       const GError *error)
+{
+  g_autoptr (RcLink) guard = g_object_ref (self);
+
+  leave_session (self);
+  if (self->state == RC_CLIENT_OFFLINE)
+    return;
+
+  self->next_attempt_us = now_us (self) + rc_backoff_next (&self->backoff, self->random);
+  self->retry = rc_clock_call_at (self->clock, self->next_attempt_us, on_retry_due, self);
+  set_state (self, RC_CLIENT_WAITING, error);
+}
+
+static void
+refuse (RcLink       *self,
+        const GError *error)
+{
+  leave_session (self);
+  set_state (self, RC_CLIENT_REFUSED, error);
+}
+
+static void
+lose (RcLink     *self,
+      const char *sentence)
+{
+  g_autoptr (GError) error =
+    g_error_new_literal (G_IO_ERROR, G_IO_ERROR_TIMED_OUT, sentence);
+
+  wait_for_next_attempt (self, error);
+}
+
+static void
+on_deadline (gpointer user_data)
+{
+  lose (RC_LINK (user_data), _("The server does not answer."));
+}
+
+static void
+on_ping_due (gpointer user_data)
+{
+  RcLink *self = user_data;
+  const RcWirePlain ping = { 0 };
+
+  rc_connection_send (self->connection, ping, &ping, 0);
+}
+
+static void
+on_silent (gpointer user_data)
+{
+  lose (RC_LINK (user_data), _("The server does not answer any more."));
+}
+
+static gint64
+get_said_us (gpointer user_data)
+{
+  return rc_connection_get_said_us (((RcLink *) user_data)->connection);
+}
+
+static const RcWatchEvents watch_events = { on_ping_due, on_silent, get_said_us };
+
+static void
+take_hello (RcLink        *self,
+            const RcFrame *frame)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!rc_greeting_take (&self->greeting, frame, &error))
+    wait_for_next_attempt (self, error);
+}
+
+static void
+take_welcome (RcLink        *self,
+              const RcFrame *frame)
+{
+  g_autoptr (GError) error = NULL;
+  RcWireWelcome welcome;
+
+  if (!self->greeting.heard || !rc_wire_welcome_parse (frame, &welcome, &error)
+      || !rc_greeting_is_same_id (welcome.id, self->id))
+    {
+      lose (self, _("The server and this program do not understand each other."));
+      return;
+    }
+
+  rc_clock_cancel (&self->deadline);
+  if (!rc_slice_is_absent (welcome.token) && welcome.token.len > 0)
+    {
+      g_free (self->token);
+      self->token = rc_slice_dup (welcome.token);
+    }
+  self->n_in_use = 0;
+  self->was_online = TRUE;
+  self->online_us = now_us (self);
+  self->state = RC_CLIENT_ONLINE;
+  rc_watch_start (&self->watch, self->greeting.silence_us);
+
+  if (self->events != NULL)
+    self->events->welcomed (&welcome, rc_slice_from_string (self->greeting.log), self->user_data);
+  if (self->state == RC_CLIENT_ONLINE)
+    set_state (self, RC_CLIENT_ONLINE, NULL);
+}
+
+static void
+take_login_error (RcLink            *self,
+                  const RcWireError *wire)
+{
+  RcError code = (RcError) wire->code;
+  g_autofree char *sentence = rc_sentence_for_error (code, wire->sentence);
+  g_autoptr (GError) error = g_error_new_literal (RC_ERROR, (int) code, sentence);
+
+  if (self->asked_method == RC_LOGIN_TOKEN
+      && (code == RC_ERROR_DENIED || code == RC_ERROR_BAD_METHOD))
+    {
+      /* The token is worth nothing any more: once more without it. */
+      g_clear_pointer (&self->token, g_free);
+      leave_session (self);
+      attempt (self);
+      return;
+    }
+
+  if (code == RC_ERROR_ID_IN_USE && self->was_online
+      && ++self->n_in_use < RC_LINK_MAX_IN_USE)
+    wait_for_next_attempt (self, error);
+  else if (rc_greeting_is_final (code))
+    refuse (self, error);
+  else
+    wait_for_next_attempt (self, error);
+}
+
+/* An error that closes is what the end of the stream will be about. */
+static void
+note_last_words (RcLink            *self,
+                 const RcWireError *wire)
+{
+  g_autofree char *sentence = NULL;
+
+  if (!rc_error_closes ((RcError) wire->code))
+    return;
+
+  sentence = rc_sentence_for_error ((RcError) wire->code, wire->sentence);
+  g_clear_error (&self->last_words);
+  self->last_words = g_error_new_literal (RC_ERROR, (int) wire->code, sentence);
+}
+
+static void
+take_bye (RcLink        *self,
+          const RcFrame *frame)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->last_words != NULL)
+    error = g_steal_pointer (&self->last_words);
+  else
+    error = rc_greeting_new_bye_error (frame);
+
+  wait_for_next_attempt (self, error);
+}
+
+static void
+take_error (RcLink        *self,
+            const RcFrame *frame)
+{
+  RcWireError wire;
+
+  if (!rc_wire_error_parse (frame, &wire, NULL))
+    return;
+
+  if (self->state == RC_CLIENT_LOGGING_IN)
+    take_login_error (self, &wire);
+  else
+    note_last_words (self, &wire);
+}
+
+static void
+on_frame (RcConnection  *connection,
+          const RcFrame *frame,
+          gpointer       user_data)
+{
+  g_autoptr (RcLink) self = g_object_ref (RC_LINK (user_data));
+  const RcWirePlain pong = { 0 };
+
+  rc_watch_note_heard (&self->watch);
+
+  if (frame->verb == RC_VERB_HELLO)
+    take_hello (self, frame);
+  else if (frame->verb == RC_VERB_WELCOME && self->state == RC_CLIENT_LOGGING_IN)
+    take_welcome (self, frame);
+  else if (frame->verb == RC_VERB_BYE)
+    take_bye (self, frame);
+  else if (frame->verb == RC_VERB_PING)
+    rc_connection_send (connection, pong, &pong, 0);
+  else if (frame->verb == RC_VERB_ERROR)
+    take_error (self, frame);
+
+  if (self->state == RC_CLIENT_ONLINE && self->connection == connection
+      && self->events != NULL)
+    self->events->frame (frame, self->user_data);
+}
+
+static void
+on_connected (RcConnection *connection,
+              gpointer      user_data)
+{
+  set_state (RC_LINK (user_data), RC_CLIENT_LOGGING_IN, NULL);
+}
+
+static void
+on_closed (RcConnection *connection,
+           const GError *error,
+           gpointer      user_data)
+{
+  g_autoptr (RcLink) self = g_object_ref (RC_LINK (user_data));
+  g_autoptr (GError) last_words = g_steal_pointer (&self->last_words);
+
+  wait_for_next_attempt (self, last_words != NULL ? last_words : error);
+}
+
+static const RcConnectionEvents connection_events = {
+  on_connected,
+  on_frame,
+  on_closed,
+};
+
+static gboolean
+parse_server (RcLink          *self,
+              RcServerAddress *address)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!rc_server_address_parse (self->server, address, &error))
+    {
+      refuse (self, error);
+      return FALSE;
+    }
+  if (!rc_id_check (rc_slice_from_string (self->id), NULL)
+      || rc_id_is_reserved (rc_slice_from_string (self->id)))
+    {
+      g_autofree char *sentence = rc_sentence_for_error (RC_ERROR_BAD_ID, RC_SLICE_ABSENT);
+
+      error = g_error_new_literal (RC_ERROR, RC_ERROR_BAD_ID, sentence);
+      refuse (self, error);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static void
+attempt (RcLink *self)
+{
+  g_auto (RcServerAddress) address = { 0 };
+
+  cancel_timers (self);
+  drop_connection (self);
+  g_clear_error (&self->last_words);
+  self->attempt_us = now_us (self);
+  rc_greeting_begin (&self->greeting);
+
+  if (!parse_server (self, &address))
+    return;
+
+  self->connection = rc_connection_open (&address, self->clock, &connection_events, self);
+  self->asked_method = self->token != NULL ? RC_LOGIN_TOKEN : self->method;
+  if (!rc_greeting_say (self->connection, self->id, self->asked_method, self->token))
+    {
+      /* A token that is no text: it can only be of a server that plays tricks. */
+      g_clear_pointer (&self->token, g_free);
+      lose (self, _("The server and this program do not understand each other."));
+      return;
+    }
+
+  self->deadline = rc_clock_call_at (self->clock,
+                                     self->attempt_us + RC_LINK_LOGIN_TIMEOUT_US,
+                                     on_deadline, self);
+  set_state (self, RC_CLIENT_CONNECTING, NULL);
+}
+
+static void
+on_network_changed (GNetworkMonitor *monitor,
+                    gboolean         available,
+                    gpointer         user_data)
+{
+  RcLink *self = user_data;
+
+  if (!available)
+    return;
+
+  if (self->state == RC_CLIENT_ONLINE)
+    rc_link_check (self);
+  else if (self->state == RC_CLIENT_WAITING
+           && now_us (self) - self->attempt_us >= NETWORK_RETRY_US)
+    rc_link_retry_now (self);
+}
+
+static void
+rc_link_dispose (GObject *object)
+{
+  RcLink *self = RC_LINK (object);
+
+  self->events = NULL;
+  cancel_timers (self);
+  drop_connection (self);
+  g_clear_object (&self->monitor);
+
+  G_OBJECT_CLASS (rc_link_parent_class)->dispose (object);
+}
+
+static void
+rc_link_finalize (GObject *object)
+{
+  RcLink *self = RC_LINK (object);
+
+  g_clear_object (&self->clock);
+  g_clear_error (&self->error);
+  g_clear_error (&self->last_words);
+  g_clear_pointer (&self->random, g_rand_free);
+  g_clear_pointer (&self->server, g_free);
+  g_clear_pointer (&self->id, g_free);
+  rc_greeting_clear (&self->greeting);
+  g_clear_pointer (&self->token, g_free);
+
+  G_OBJECT_CLASS (rc_link_parent_class)->finalize (object);
+}
+
+static void
+rc_link_class_init (RcLinkClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = rc_link_dispose;
+  object_class->finalize = rc_link_finalize;
+}
+
+static void
+rc_link_init (RcLink *self)
+{
+  self->random = g_rand_new ();
+}
+
+/*< private >
+ * rc_link_new:
+ * @settings: copied
+ * @events: not copied; must stay
+ *
+ * Returns: (transfer full): a link that is OFFLINE
+ */
+RcLink *
+rc_link_new (const RcLinkSettings *settings,
+             const RcLinkEvents   *events,
+             gpointer              user_data)
+{
+  RcLink *self = g_object_new (RC_TYPE_LINK, NULL);
+
+  self->server = g_strdup (settings->server);
+  self->id = g_strdup (settings->id);
+  self->method = settings->method;
+  self->clock = g_object_ref (settings->clock);
+  rc_watch_init (&self->watch, self->clock, &watch_events, self);
+  rc_backoff_init (&self->backoff, settings->backoff_min_ms, settings->backoff_max_ms);
+  self->events = events;
+  self->user_data = user_data;
+
+  return self;
+}
+
+/* The owner goes: nothing is called any more. Say rc_link_stop() first. */
+void
+rc_link_detach (RcLink *self)
+{
+  self->events = NULL;
+  self->user_data = NULL;
+}
+
+/* Does nothing but in OFFLINE and REFUSED. */
+void
+rc_link_start (RcLink *self)
+{
+  if (self->state != RC_CLIENT_OFFLINE && self->state != RC_CLIENT_REFUSED)
+    return;
+
+  if (self->monitor == NULL)
+    {
+      self->monitor = g_object_ref (g_network_monitor_get_default ());
+      g_signal_connect_object (self->monitor, "network-changed",
+                               G_CALLBACK (on_network_changed), self, 0);
+    }
+
+  rc_backoff_reset (&self->backoff);
+  self->n_in_use = 0;
+  self->was_online = FALSE;
+  attempt (self);
+}
+
+/* OFFLINE, from any state. Where there is a session it is ended with a BYE. */
+void
+rc_link_stop (RcLink *self)
+{
+  g_autoptr (RcConnection) connection = NULL;
+  gboolean was_online = self->state == RC_CLIENT_ONLINE;
+
+  if (self->state == RC_CLIENT_OFFLINE)
+    return;
+
+  cancel_timers (self);
+  connection = g_steal_pointer (&self->connection);
+  if (connection != NULL)
+    rc_connection_say_bye (connection);
+
+  self->state = RC_CLIENT_OFFLINE;
+  if (was_online && self->events != NULL)
+    self->events->lost (self->user_data);
+  if (self->state == RC_CLIENT_OFFLINE)
+    set_state (self, RC_CLIENT_OFFLINE, NULL);
+}
+
+/* In WAITING: the next attempt is now. */
+void
+rc_link_retry_now (RcLink *self)
+{
+  if (self->state == RC_CLIENT_WAITING)
+    attempt (self);
+}
+
+/* In ONLINE: finds out at once whether that is still so. */
+void
+rc_link_check (RcLink *self)
+{
+  if (self->state == RC_CLIENT_ONLINE)
+    rc_watch_check (&self->watch);
+}
+
+RcClientState
+rc_link_get_state (RcLink *self)
+{
+  return self->state;
+}
+
+/* Why WAITING or REFUSED; NULL else. */
+const GError *
+rc_link_get_error (RcLink *self)
+{
+  return self->error;
+}
+
+/* Monotonic microseconds; 0 unless WAITING. */
+gint64
+rc_link_get_next_attempt_us (RcLink *self)
+{
+  return self->next_attempt_us;
+}
+
+const char *
+rc_link_get_server_name (RcLink *self)
+{
+  return self->greeting.server_name;
+}
+
+/*< private >
+ * rc_link_get_connection:
+ *
+ * Where to send to.
+ *
+ * Returns: (transfer none) (nullable): %NULL unless ONLINE
+ */
+RcConnection *
+rc_link_get_connection (RcLink *self)
+{
+  return self->state == RC_CLIENT_ONLINE ? self->connection : NULL;
+}

@@ -1,0 +1,51 @@
+/* rc-timeline-private.h - what the engine itself does with a timeline. */
+#pragma once
+
+#include "rc-entry-private.h"
+#include "rc-timeline.h"
+
+G_BEGIN_DECLS
+
+/* Until there is a cache on disk that a timeline is a window onto, this is
+ * the most of one conversation that is held; the oldest give way. */
+#define RC_TIMELINE_MAX_ENTRIES 10000
+#define RC_TIMELINE_MAX_HIDDEN 1000
+
+/* Above this there is the time between two messages of the same sender. */
+#define RC_TIMELINE_HEADER_GAP_US (5 * 60 * G_USEC_PER_SEC)
+
+/* Called once when there is something to flush, until it has been flushed. */
+typedef void (*RcTimelineWake) (RcTimeline *self,
+                                gpointer    user_data);
+
+RcTimeline *rc_timeline_new            (const char       *conversation,
+                                        RcTimelineWake    wake,
+                                        gpointer          user_data);
+void        rc_timeline_detach         (RcTimeline       *self);
+
+RcEntry    *rc_timeline_lookup         (RcTimeline       *self,
+                                        const RcIdentity *identity);
+void        rc_timeline_add            (RcTimeline       *self,
+                                        RcEntry          *entry);
+void        rc_timeline_place          (RcTimeline       *self,
+                                        RcEntry          *entry,
+                                        guint             epoch,
+                                        guint64           seq,
+                                        gint64            time_us);
+void        rc_timeline_readd          (RcTimeline       *self,
+                                        RcEntry          *entry,
+                                        const char       *ref);
+void        rc_timeline_remove         (RcTimeline       *self,
+                                        RcEntry          *entry);
+
+RcEntry    *rc_timeline_get_newest     (RcTimeline       *self);
+guint       rc_timeline_count_received (RcTimeline       *self,
+                                        guint             epoch,
+                                        guint64           after_seq,
+                                        guint             max);
+gsize       rc_timeline_get_size_bytes (RcTimeline       *self);
+void        rc_timeline_drop_oldest    (RcTimeline       *self,
+                                        guint             n_entries);
+void        rc_timeline_flush          (RcTimeline       *self);
+
+G_END_DECLS
