@@ -1,0 +1,208 @@
+/* rc-application.c - the program: command line, actions, windows.
+ *
+ * One process a session: a second start hands its command line to the first
+ * one, unless it is given --new-instance. */
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "rc-application.h"
+#include "rc-settings.h"
+#include "rc-window.h"
+
+struct _RcApplication
+{
+  AdwApplication parent_instance;
+
+  /* owned */
+  GSettings *settings;
+};
+
+G_DEFINE_FINAL_TYPE (RcApplication, rc_application, ADW_TYPE_APPLICATION)
+
+static RcWindow *
+get_window (RcApplication *self)
+{
+  GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
+
+  for (; windows != NULL; windows = windows->next)
+    {
+      if (RC_IS_WINDOW (windows->data))
+        return windows->data;
+    }
+  return rc_window_new (GTK_APPLICATION (self), self->settings);
+}
+
+static void
+action_quit (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  GtkApplication *application = user_data;
+  GList *windows;
+
+  while ((windows = gtk_application_get_windows (application)) != NULL)
+    gtk_window_destroy (windows->data);
+  g_application_quit (G_APPLICATION (application));
+}
+
+static void
+action_about (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  GtkApplication *application = user_data;
+  static const char *const developers[] = { "The Red Coast developers", NULL };
+
+  adw_show_about_window (gtk_application_get_active_window (application),
+                         "application-name", _("Red Coast"),
+                         "application-icon", APPLICATION_ID,
+                         "developer-name", _("The Red Coast developers"),
+                         "developers", developers,
+                         "version", PACKAGE_VERSION,
+                         "license-type", GTK_LICENSE_GPL_3_0,
+                         "comments", _("Chat for a household, a lab, a studio: on a server of your own."),
+                         /* Translators: your names, one a line */
+                         "translator-credits", _("translator-credits"),
+                         NULL);
+}
+
+static gboolean
+has_option (GVariantDict *options,
+            const char   *name)
+{
+  gboolean value = FALSE;
+
+  return g_variant_dict_lookup (options, name, "b", &value) && value;
+}
+
+static int
+rc_application_handle_local_options (GApplication *application,
+                                     GVariantDict *options)
+{
+  if (has_option (options, "version"))
+    {
+      g_print ("redcoast %s\n", PACKAGE_VERSION);
+      return 0;
+    }
+  if (has_option (options, "new-instance"))
+    g_application_set_flags (application,
+                             g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
+  return -1;
+}
+
+static int
+rc_application_command_line (GApplication            *application,
+                             GApplicationCommandLine *command_line)
+{
+  RcApplication *self = RC_APPLICATION (application);
+  GVariantDict *options = g_application_command_line_get_options_dict (command_line);
+  RcWindow *window = get_window (self);
+  const char *server = NULL;
+  const char *id = NULL;
+  const char *open = NULL;
+
+  g_variant_dict_lookup (options, "server", "&s", &server);
+  g_variant_dict_lookup (options, "id", "&s", &id);
+  g_variant_dict_lookup (options, "open", "&s", &open);
+  gtk_window_present (GTK_WINDOW (window));
+  if (server != NULL || id != NULL)
+    rc_window_connect_to (window, server, id);
+  if (open != NULL)
+    rc_window_open_conversation (window, open);
+  return 0;
+}
+
+static void
+set_accels (GtkApplication *application)
+{
+  static const struct
+  {
+    const char *action;
+    const char *accels[3];
+  } table[] = {
+    { "app.quit", { "<Ctrl>q", NULL } },
+    { "win.close-tab", { "<Ctrl>w", NULL } },
+    { "win.search", { "<Ctrl>k", "<Ctrl>f", NULL } },
+    { "window.close", { "<Alt>F4", NULL } },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
+    gtk_application_set_accels_for_action (application, table[i].action,
+                                           table[i].accels);
+}
+
+static void
+rc_application_startup (GApplication *application)
+{
+  RcApplication *self = RC_APPLICATION (application);
+
+  G_APPLICATION_CLASS (rc_application_parent_class)->startup (application);
+  gtk_window_set_default_icon_name (APPLICATION_ID);
+  self->settings = rc_settings_open ();
+  set_accels (GTK_APPLICATION (application));
+}
+
+static void
+rc_application_dispose (GObject *object)
+{
+  RcApplication *self = RC_APPLICATION (object);
+
+  g_clear_object (&self->settings);
+  G_OBJECT_CLASS (rc_application_parent_class)->dispose (object);
+}
+
+static void
+rc_application_class_init (RcApplicationClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  object_class->dispose = rc_application_dispose;
+  application_class->handle_local_options = rc_application_handle_local_options;
+  application_class->command_line = rc_application_command_line;
+  application_class->startup = rc_application_startup;
+}
+
+static void
+rc_application_init (RcApplication *self)
+{
+  static const GActionEntry actions[] = {
+    { .name = "quit", .activate = action_quit },
+    { .name = "about", .activate = action_about },
+  };
+  static const GOptionEntry options[] = {
+    { "server", 's', 0, G_OPTION_ARG_STRING, NULL,
+      N_("Connect to this server"), N_("HOST[:PORT]") },
+    { "id", 'i', 0, G_OPTION_ARG_STRING, NULL,
+      N_("Connect with this id"), N_("ID") },
+    { "open", 'o', 0, G_OPTION_ARG_STRING, NULL,
+      N_("Open the conversation with this id, “all” for everyone"), N_("ID") },
+    { "new-instance", 0, 0, G_OPTION_ARG_NONE, NULL,
+      N_("Start a program of its own beside one that runs"), NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL,
+      N_("Print the version"), NULL },
+    { NULL }
+  };
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions,
+                                   G_N_ELEMENTS (actions), self);
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+  g_application_set_option_context_summary (G_APPLICATION (self),
+                                            _("Chat on a Red Coast server."));
+}
+
+/**
+ * rc_application_new:
+ *
+ * Returns: (transfer full): the application, to be run once
+ */
+RcApplication *
+rc_application_new (void)
+{
+  return g_object_new (RC_TYPE_APPLICATION,
+                       "application-id", APPLICATION_ID,
+                       "resource-base-path", "/org/redcoast/RedCoast",
+                       "flags", G_APPLICATION_HANDLES_COMMAND_LINE,
+                       NULL);
+}

@@ -1,0 +1,593 @@
+/* rc-chat-page.c - contacts at the left, conversations at the right.
+ *
+ * One tab a conversation. Folded to phone width the contact list is the only
+ * switcher: the tab bar hides, and Back returns to the list. A draft outlives
+ * its tab. */
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "rc-chat-page.h"
+#include "rc-compat.h"
+#include "rc-connection-bar.h"
+#include "rc-contact-list.h"
+#include "rc-conversation-page.h"
+#include "rc-limits.h"
+#include "rc-presence-avatar.h"
+#include "rc-words.h"
+
+struct _RcChatPage
+{
+  GtkWidget parent_instance;
+
+  /* owned */
+  RcClient *client;
+  GSignalGroup *client_signals;
+  GSignalGroup *roster_signals;
+  GBindingGroup *own_bindings;       /* one's own contact */
+  GBindingGroup *page_bindings;      /* the selected RcConversationPage */
+  GHashTable *drafts;                /* id -> text, of tabs that were closed */
+  char *presence;
+  guint name_tabs_source;
+
+  /* template children */
+  AdwLeaflet *leaflet;
+  GtkWidget *contacts_pane;
+  GtkWidget *conversation_pane;
+  AdwWindowTitle *server_title;
+  AdwWindowTitle *conversation_title;
+  GtkWidget *presence_button;
+  GtkWidget *own_avatar;
+  RcContactList *contact_list;
+  GtkStack *conversation_stack;
+  GtkWidget *no_conversation;
+  AdwTabView *tab_view;
+  GtkWidget *tab_bar;
+};
+
+enum
+{
+  PROP_0,
+  PROP_CLIENT,
+  PROP_PRESENCE,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (RcChatPage, rc_chat_page, GTK_TYPE_WIDGET)
+
+static RcConversationPage *
+selected_conversation (RcChatPage *self)
+{
+  AdwTabPage *tab = adw_tab_view_get_selected_page (self->tab_view);
+
+  return tab != NULL ? RC_CONVERSATION_PAGE (adw_tab_page_get_child (tab)) : NULL;
+}
+
+static RcConversationPage *
+nth_conversation (RcChatPage *self,
+                  int         n)
+{
+  AdwTabPage *tab = adw_tab_view_get_nth_page (self->tab_view, n);
+
+  return RC_CONVERSATION_PAGE (adw_tab_page_get_child (tab));
+}
+
+static AdwTabPage *
+find_tab (RcChatPage *self,
+          const char *id)
+{
+  for (int i = 0; i < adw_tab_view_get_n_pages (self->tab_view); i++)
+    {
+      RcConversationPage *page = nth_conversation (self, i);
+
+      if (g_strcmp0 (rc_conversation_page_get_id (page), id) == 0)
+        return adw_tab_view_get_nth_page (self->tab_view, i);
+    }
+  return NULL;
+}
+
+static gboolean
+has_unread (gpointer this,
+            guint    unread)
+{
+  return unread > 0;
+}
+
+static GIcon *
+unread_icon (gpointer this,
+             guint    unread)
+{
+  return unread > 0 ? g_themed_icon_new ("mail-unread-symbolic") : NULL;
+}
+
+static GtkExpression *
+unread_expression (void)
+{
+  return gtk_property_expression_new (RC_TYPE_CONTACT,
+                                      gtk_property_expression_new (RC_TYPE_CONVERSATION_PAGE,
+                                                                   NULL, "contact"),
+                                      "unread");
+}
+
+static void
+bind_unread (AdwTabPage *tab,
+             const char *property,
+             GType       type,
+             GCallback   function)
+{
+  GtkExpression *unread = unread_expression ();
+  GtkExpression *expression;
+
+  expression = gtk_cclosure_expression_new (type, NULL, 1, &unread, function,
+                                            NULL, NULL);
+  gtk_expression_bind (expression, tab, property, adw_tab_page_get_child (tab));
+}
+
+static AdwTabPage *
+add_tab (RcChatPage *self,
+         RcContact  *contact)
+{
+  GtkWidget *page = rc_conversation_page_new (self->client, contact);
+  AdwTabPage *tab = adw_tab_view_append (self->tab_view, page);
+  const char *draft = g_hash_table_lookup (self->drafts, rc_contact_get_id (contact));
+
+  g_object_bind_property (page, "title", tab, "title", G_BINDING_SYNC_CREATE);
+  bind_unread (tab, "needs-attention", G_TYPE_BOOLEAN, G_CALLBACK (has_unread));
+  bind_unread (tab, "indicator-icon", G_TYPE_ICON, G_CALLBACK (unread_icon));
+  if (draft != NULL)
+    rc_conversation_page_set_draft (RC_CONVERSATION_PAGE (page), draft);
+  g_hash_table_remove (self->drafts, rc_contact_get_id (contact));
+  return tab;
+}
+
+static AdwTabPage *
+select_tab (RcChatPage *self,
+            RcContact  *contact)
+{
+  AdwTabPage *tab = find_tab (self, rc_contact_get_id (contact));
+
+  if (tab == NULL)
+    tab = add_tab (self, contact);
+  adw_tab_view_set_selected_page (self->tab_view, tab);
+  return tab;
+}
+
+static void
+on_contact_open (RcChatPage *self,
+                 RcContact  *contact)
+{
+  rc_chat_page_open (self, contact);
+}
+
+static void
+on_layout_changed (RcChatPage *self)
+{
+  gboolean folded = adw_leaflet_get_folded (self->leaflet);
+  RcConversationPage *page = selected_conversation (self);
+
+  /* A list that stands alone shows nothing beside it to be the row of. */
+  g_object_set (self->contact_list, "current-id",
+                page != NULL && !folded ? rc_conversation_page_get_id (page) : NULL,
+                NULL);
+}
+
+static void
+on_selected_page (RcChatPage *self)
+{
+  RcConversationPage *page = selected_conversation (self);
+
+  g_binding_group_set_source (self->page_bindings, page);
+  if (page == NULL)
+    {
+      adw_window_title_set_title (self->conversation_title, "");
+      adw_window_title_set_subtitle (self->conversation_title, "");
+    }
+  on_layout_changed (self);
+}
+
+static gboolean
+name_tabs (gpointer user_data)
+{
+  RcChatPage *self = user_data;
+
+  self->name_tabs_source = 0;
+  rc_compat_name_internals (self->tab_bar);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_n_pages (RcChatPage *self)
+{
+  gboolean none = adw_tab_view_get_n_pages (self->tab_view) == 0;
+
+  gtk_stack_set_visible_child (self->conversation_stack,
+                               none ? self->no_conversation
+                                    : GTK_WIDGET (self->tab_view));
+  /* The bar makes its tabs after this. */
+  if (self->name_tabs_source == 0)
+    self->name_tabs_source = g_idle_add (name_tabs, self);
+}
+
+static void
+keep_draft (RcChatPage         *self,
+            RcConversationPage *page)
+{
+  g_autofree char *draft = rc_conversation_page_get_draft (page);
+
+  if (*draft != '\0')
+    g_hash_table_insert (self->drafts,
+                         g_strdup (rc_conversation_page_get_id (page)),
+                         g_steal_pointer (&draft));
+}
+
+static gboolean
+on_close_page (AdwTabView *tab_view,
+               AdwTabPage *tab,
+               gpointer    user_data)
+{
+  RcChatPage *self = user_data;
+
+  keep_draft (self, RC_CONVERSATION_PAGE (adw_tab_page_get_child (tab)));
+  adw_tab_view_close_page_finish (tab_view, tab, TRUE);
+  if (adw_tab_view_get_n_pages (tab_view) == 0 &&
+      adw_leaflet_get_folded (self->leaflet))
+    adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
+  return GDK_EVENT_STOP;
+}
+
+static void
+on_presence_changed (RcChatPage *self)
+{
+  RcPresence presence;
+  g_autofree char *label = NULL;
+
+  g_object_get (self->own_avatar, "presence", &presence, NULL);
+  /* Translators: %s is “Online”, “Away” or “Offline” */
+  label = g_strdup_printf (_("Your State: %s"), rc_words_presence (presence));
+  gtk_widget_set_tooltip_text (self->presence_button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->presence_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+/* Contacts came or went: one's own may be there now, and who left and is back
+ * has a new object. */
+static void
+on_roster_changed (RcChatPage *self)
+{
+  RcRoster *roster = rc_client_get_roster (self->client);
+
+  g_binding_group_set_source (self->own_bindings,
+                              rc_roster_lookup (roster, rc_client_get_id (self->client)));
+  for (int i = 0; i < adw_tab_view_get_n_pages (self->tab_view); i++)
+    {
+      RcConversationPage *page = nth_conversation (self, i);
+      RcContact *contact =
+        rc_roster_lookup (roster, rc_conversation_page_get_id (page));
+
+      if (contact != NULL)
+        rc_conversation_page_set_contact (page, contact);
+    }
+}
+
+static void
+on_state_changed (RcChatPage *self)
+{
+  const char *name = rc_client_get_server_name (self->client);
+
+  adw_window_title_set_subtitle (self->server_title,
+                                 name != NULL ? name
+                                              : rc_client_get_server (self->client));
+  /* Nobody knows who is there now. */
+  if (rc_client_get_state (self->client) == RC_CLIENT_ONLINE)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->contact_list), "stale");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->contact_list), "stale");
+}
+
+static void
+close_all_tabs (RcChatPage *self)
+{
+  while (adw_tab_view_get_n_pages (self->tab_view) > 0)
+    adw_tab_view_close_page (self->tab_view,
+                             adw_tab_view_get_nth_page (self->tab_view, 0));
+}
+
+static void
+set_presence (RcChatPage *self,
+              const char *presence)
+{
+  if (g_strcmp0 (self->presence, presence) == 0)
+    return;
+  g_free (self->presence);
+  self->presence = g_strdup (presence);
+  if (self->client != NULL)
+    rc_client_set_presence (self->client,
+                            g_strcmp0 (presence, "away") == 0 ? RC_PRESENCE_AWAY
+                                                               : RC_PRESENCE_ONLINE);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PRESENCE]);
+}
+
+static void
+action_back (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  RcChatPage *self = RC_CHAT_PAGE (widget);
+
+  adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
+}
+
+static gboolean
+rc_chat_page_grab_focus (GtkWidget *widget)
+{
+  RcChatPage *self = RC_CHAT_PAGE (widget);
+  RcConversationPage *page = selected_conversation (self);
+  gboolean list_alone = adw_leaflet_get_folded (self->leaflet) &&
+                        adw_leaflet_get_visible_child (self->leaflet) == self->contacts_pane;
+
+  if (page == NULL || list_alone)
+    return gtk_widget_grab_focus (GTK_WIDGET (self->contact_list));
+  return gtk_widget_grab_focus (GTK_WIDGET (page));
+}
+
+static void
+rc_chat_page_get_property (GObject    *object,
+                           guint       prop_id,
+                           GValue     *value,
+                           GParamSpec *pspec)
+{
+  RcChatPage *self = RC_CHAT_PAGE (object);
+
+  switch (prop_id)
+    {
+    case PROP_CLIENT:
+      g_value_set_object (value, self->client);
+      break;
+    case PROP_PRESENCE:
+      g_value_set_string (value, self->presence);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+rc_chat_page_set_property (GObject      *object,
+                           guint         prop_id,
+                           const GValue *value,
+                           GParamSpec   *pspec)
+{
+  RcChatPage *self = RC_CHAT_PAGE (object);
+
+  switch (prop_id)
+    {
+    case PROP_CLIENT:
+      rc_chat_page_set_client (self, g_value_get_object (value));
+      break;
+    case PROP_PRESENCE:
+      set_presence (self, g_value_get_string (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+rc_chat_page_dispose (GObject *object)
+{
+  RcChatPage *self = RC_CHAT_PAGE (object);
+
+  g_clear_object (&self->client_signals);
+  g_clear_object (&self->roster_signals);
+  g_clear_object (&self->own_bindings);
+  g_clear_object (&self->page_bindings);
+  if (self->leaflet != NULL)
+    gtk_widget_unparent (GTK_WIDGET (self->leaflet));
+  g_clear_handle_id (&self->name_tabs_source, g_source_remove);
+  g_clear_object (&self->client);
+  G_OBJECT_CLASS (rc_chat_page_parent_class)->dispose (object);
+}
+
+static void
+rc_chat_page_finalize (GObject *object)
+{
+  RcChatPage *self = RC_CHAT_PAGE (object);
+
+  g_hash_table_unref (self->drafts);
+  g_free (self->presence);
+  G_OBJECT_CLASS (rc_chat_page_parent_class)->finalize (object);
+}
+
+static void
+install_properties (GObjectClass *object_class)
+{
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY |
+                            G_PARAM_STATIC_STRINGS;
+
+  properties[PROP_CLIENT] =
+    g_param_spec_object ("client", NULL, NULL, RC_TYPE_CLIENT, flags);
+  properties[PROP_PRESENCE] =
+    g_param_spec_string ("presence", NULL, NULL, "online", flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  g_type_ensure (RC_TYPE_PRESENCE_AVATAR);
+  g_type_ensure (RC_TYPE_CONNECTION_BAR);
+  g_type_ensure (RC_TYPE_CONTACT_LIST);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/redcoast/RedCoast/rc-chat-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, RcChatPage, leaflet);
+  gtk_widget_class_bind_template_child (widget_class, RcChatPage, contacts_pane);
+  gtk_widget_class_bind_template_child (widget_class, RcChatPage, conversation_pane);
+  gtk_widget_class_bind_template_child (widget_class, RcChatPage, server_title);
+  gtk_widget_class_bind_template_child (widget_class, RcChatPage, conversation_title);
+  gtk_widget_class_bind_template_child (widget_class, RcChatPage, presence_button);
+  gtk_widget_class_bind_template_child (widget_class, RcChatPage, own_avatar);
+  gtk_widget_class_bind_template_child (widget_class, RcChatPage, contact_list);
+  gtk_widget_class_bind_template_child (widget_class, RcChatPage, conversation_stack);
+  gtk_widget_class_bind_template_child (widget_class, RcChatPage, no_conversation);
+  gtk_widget_class_bind_template_child (widget_class, RcChatPage, tab_view);
+  gtk_widget_class_bind_template_child (widget_class, RcChatPage, tab_bar);
+  gtk_widget_class_bind_template_callback (widget_class, on_contact_open);
+  gtk_widget_class_bind_template_callback (widget_class, on_layout_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_selected_page);
+  gtk_widget_class_bind_template_callback (widget_class, on_n_pages);
+  gtk_widget_class_bind_template_callback (widget_class, on_close_page);
+}
+
+static void
+rc_chat_page_class_init (RcChatPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = rc_chat_page_get_property;
+  object_class->set_property = rc_chat_page_set_property;
+  object_class->dispose = rc_chat_page_dispose;
+  object_class->finalize = rc_chat_page_finalize;
+  widget_class->grab_focus = rc_chat_page_grab_focus;
+  install_properties (object_class);
+  bind_template (widget_class);
+
+  gtk_widget_class_install_action (widget_class, "chat.back", NULL, action_back);
+  gtk_widget_class_install_property_action (widget_class, "chat.presence", "presence");
+}
+
+static void
+make_groups (RcChatPage *self)
+{
+  self->client_signals = g_signal_group_new (RC_TYPE_CLIENT);
+  g_signal_group_connect_swapped (self->client_signals, "notify::state",
+                                  G_CALLBACK (on_state_changed), self);
+  self->roster_signals = g_signal_group_new (RC_TYPE_ROSTER);
+  g_signal_group_connect_swapped (self->roster_signals, "items-changed",
+                                  G_CALLBACK (on_roster_changed), self);
+  self->own_bindings = g_binding_group_new ();
+  g_binding_group_bind (self->own_bindings, "id", self->own_avatar, "text",
+                        G_BINDING_SYNC_CREATE);
+  g_binding_group_bind (self->own_bindings, "presence", self->own_avatar,
+                        "presence", G_BINDING_SYNC_CREATE);
+  self->page_bindings = g_binding_group_new ();
+  g_binding_group_bind (self->page_bindings, "title", self->conversation_title,
+                        "title", G_BINDING_SYNC_CREATE);
+  g_binding_group_bind (self->page_bindings, "status", self->conversation_title,
+                        "subtitle", G_BINDING_SYNC_CREATE);
+}
+
+static void
+rc_chat_page_init (RcChatPage *self)
+{
+  self->presence = g_strdup ("online");
+  self->drafts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  rc_compat_name_internals (GTK_WIDGET (self));
+  make_groups (self);
+  g_signal_connect_object (self->own_avatar, "notify::presence",
+                           G_CALLBACK (on_presence_changed), self,
+                           G_CONNECT_SWAPPED);
+  on_presence_changed (self);
+}
+
+static void
+attach (RcChatPage *self)
+{
+  RcRoster *roster = rc_client_get_roster (self->client);
+  RcContact *room = rc_roster_lookup (roster, RC_ROOM_ALL);
+
+  g_signal_group_set_target (self->roster_signals, roster);
+  rc_contact_list_set_contacts (self->contact_list, G_LIST_MODEL (roster));
+  on_state_changed (self);
+  on_roster_changed (self);
+  if (room != NULL)
+    select_tab (self, room);
+}
+
+/**
+ * rc_chat_page_set_client:
+ * @self: the page
+ * @client: (nullable): the engine to show, or %NULL when logged out
+ *
+ * Another client has another person's conversations: tabs and drafts go.
+ */
+void
+rc_chat_page_set_client (RcChatPage *self,
+                         RcClient   *client)
+{
+  g_return_if_fail (RC_IS_CHAT_PAGE (self));
+
+  if (self->client == client)
+    return;
+  close_all_tabs (self);
+  g_hash_table_remove_all (self->drafts);
+  rc_contact_list_set_contacts (self->contact_list, NULL);
+  g_binding_group_set_source (self->own_bindings, NULL);
+  g_signal_group_set_target (self->roster_signals, NULL);
+  g_set_object (&self->client, client);
+  g_signal_group_set_target (self->client_signals, client);
+  set_presence (self, "online");
+  if (client != NULL)
+    attach (self);
+  adw_leaflet_set_visible_child (self->leaflet, self->contacts_pane);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLIENT]);
+}
+
+/**
+ * rc_chat_page_open:
+ * @self: the page
+ * @contact: whom to write to
+ *
+ * Selects the conversation's tab, which is made where there is none.
+ */
+void
+rc_chat_page_open (RcChatPage *self,
+                   RcContact  *contact)
+{
+  AdwTabPage *tab;
+
+  g_return_if_fail (RC_IS_CHAT_PAGE (self));
+  g_return_if_fail (RC_IS_CONTACT (contact));
+  g_return_if_fail (self->client != NULL);
+
+  tab = select_tab (self, contact);
+  adw_leaflet_set_visible_child (self->leaflet, self->conversation_pane);
+  gtk_widget_grab_focus (adw_tab_page_get_child (tab));
+}
+
+/**
+ * rc_chat_page_close_tab:
+ * @self: the page
+ *
+ * Returns: whether there was a tab to close
+ */
+gboolean
+rc_chat_page_close_tab (RcChatPage *self)
+{
+  AdwTabPage *tab;
+
+  g_return_val_if_fail (RC_IS_CHAT_PAGE (self), FALSE);
+
+  tab = adw_tab_view_get_selected_page (self->tab_view);
+  if (tab == NULL)
+    return FALSE;
+  adw_tab_view_close_page (self->tab_view, tab);
+  return TRUE;
+}
+
+/**
+ * rc_chat_page_start_search:
+ * @self: the page
+ *
+ * Puts the focus into the search for contacts.
+ */
+void
+rc_chat_page_start_search (RcChatPage *self)
+{
+  g_return_if_fail (RC_IS_CHAT_PAGE (self));
+
+  adw_leaflet_set_visible_child (self->leaflet, self->contacts_pane);
+  rc_contact_list_start_search (self->contact_list);
+}

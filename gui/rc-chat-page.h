@@ -1,0 +1,22 @@
+/* rc-chat-page.h - contacts at the left, conversations at the right. */
+#pragma once
+
+#include <adwaita.h>
+
+#include "rc-client.h"
+
+G_BEGIN_DECLS
+
+#define RC_TYPE_CHAT_PAGE (rc_chat_page_get_type ())
+G_DECLARE_FINAL_TYPE (RcChatPage, rc_chat_page, RC, CHAT_PAGE, GtkWidget)
+
+/* Properties: "client" (nullable), "presence" ("online" or "away", as the
+ * action chat.presence has it). */
+void     rc_chat_page_set_client   (RcChatPage *self,
+                                    RcClient   *client);
+void     rc_chat_page_open         (RcChatPage *self,
+                                    RcContact  *contact);
+gboolean rc_chat_page_close_tab    (RcChatPage *self); /* whether there was one */
+void     rc_chat_page_start_search (RcChatPage *self);
+
+G_END_DECLS

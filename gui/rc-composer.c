@@ -1,0 +1,400 @@
+/* rc-composer.c - where a message is written.
+ *
+ * It is never disabled: without a connection the text waits in the engine and
+ * is sent later. It grows to LINES_MAX lines and scrolls from there.
+ *
+ * Enter sends and Shift+Enter breaks the line, but the input method is asked
+ * first: to somebody who writes Chinese, Enter ends a word. */
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "rc-composer.h"
+#include "rc-limits.h"
+
+#define LINES_MAX 6
+
+/* From here on a word is not one that a person wrote. */
+#define WORD_MAX_BYTES 4096
+
+struct _RcComposer
+{
+  GtkWidget parent_instance;
+
+  gboolean setting_text;     /* the program writes, not a person */
+  gboolean too_long;
+
+  /* template children */
+  GtkRevealer *warning_revealer;
+  GtkLabel *warning_label;
+  GtkMenuButton *emoji_button;
+  GtkEmojiChooser *emoji_chooser;
+  GtkScrolledWindow *scroller;
+  GtkTextView *text_view;
+  GtkTextBuffer *buffer;
+  GtkWidget *placeholder;
+  GtkWidget *send_button;
+};
+
+enum
+{
+  SEND,
+  EDITED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (RcComposer, rc_composer, GTK_TYPE_WIDGET)
+
+static gboolean
+is_blank (const char *text)
+{
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    {
+      if (!g_unichar_isspace (g_utf8_get_char (text)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+warn_too_long (RcComposer *self,
+               gsize       length_bytes)
+{
+  g_autofree char *over = g_format_size_full (length_bytes - RC_BODY_MAX_BYTES,
+                                              G_FORMAT_SIZE_IEC_UNITS);
+  g_autofree char *limit = g_format_size_full (RC_BODY_MAX_BYTES,
+                                               G_FORMAT_SIZE_IEC_UNITS);
+  g_autofree char *warning = NULL;
+
+  /* Translators: two sizes, such as “3.2 KiB” */
+  warning = g_strdup_printf (_("Too long by %s: a message holds %s. Send it in parts."),
+                             over, limit);
+  rc_composer_set_warning (self, warning);
+  self->too_long = TRUE;
+}
+
+static void
+check_length (RcComposer *self,
+              const char *text)
+{
+  gsize length_bytes = strlen (text);
+
+  if (length_bytes > RC_BODY_MAX_BYTES)
+    {
+      warn_too_long (self, length_bytes);
+      return;
+    }
+  self->too_long = FALSE;
+  rc_composer_set_warning (self, NULL);
+}
+
+/* Breaking lines at words costs the square of a word's length: a pasted blob of
+ * 64 KiB without a space would stop the window for ten seconds. */
+static GtkWrapMode
+wrap_mode_for (const char *text)
+{
+  while (*text != '\0')
+    {
+      gsize word_bytes = strcspn (text, " \t\n");
+
+      if (word_bytes > WORD_MAX_BYTES)
+        return GTK_WRAP_CHAR;
+      text += word_bytes;
+      text += strspn (text, " \t\n");
+    }
+  return GTK_WRAP_WORD_CHAR;
+}
+
+static void
+on_changed (RcComposer *self)
+{
+  g_autofree char *text = rc_composer_get_text (self);
+  gboolean blank = is_blank (text);
+
+  gtk_widget_set_visible (self->placeholder, *text == '\0');
+  check_length (self, text);
+  gtk_text_view_set_wrap_mode (self->text_view, wrap_mode_for (text));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.send",
+                                 !blank && !self->too_long);
+  if (!blank && !self->setting_text)
+    g_signal_emit (self, signals[EDITED], 0);
+}
+
+static void
+on_preedit_changed (RcComposer *self,
+                    const char *preedit)
+{
+  gtk_widget_set_visible (self->placeholder,
+                          *preedit == '\0' &&
+                          gtk_text_buffer_get_char_count (self->buffer) == 0);
+}
+
+static void
+on_emoji_picked (RcComposer *self,
+                 const char *emoji)
+{
+  gtk_text_buffer_begin_user_action (self->buffer);
+  gtk_text_buffer_delete_selection (self->buffer, TRUE, TRUE);
+  gtk_text_buffer_insert_at_cursor (self->buffer, emoji, -1);
+  gtk_text_buffer_end_user_action (self->buffer);
+  gtk_widget_grab_focus (GTK_WIDGET (self->text_view));
+}
+
+static void
+send_text (RcComposer *self)
+{
+  g_autofree char *text = rc_composer_get_text (self);
+  gboolean taken = FALSE;
+
+  if (is_blank (text) || self->too_long)
+    return;
+  g_strchomp (text);
+  g_signal_emit (self, signals[SEND], 0, text, &taken);
+  if (taken)
+    rc_composer_set_text (self, "");
+}
+
+static void
+action_send (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  RcComposer *self = RC_COMPOSER (widget);
+
+  send_text (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->text_view));
+}
+
+static void
+action_emoji (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  RcComposer *self = RC_COMPOSER (widget);
+
+  gtk_menu_button_popup (self->emoji_button);
+}
+
+static gboolean
+is_enter (guint keyval)
+{
+  return keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter ||
+         keyval == GDK_KEY_ISO_Enter;
+}
+
+static gboolean
+on_key_pressed (GtkEventControllerKey *controller,
+                guint                  keyval,
+                guint                  keycode,
+                GdkModifierType        state,
+                gpointer               user_data)
+{
+  RcComposer *self = user_data;
+  GdkEvent *event =
+    gtk_event_controller_get_current_event (GTK_EVENT_CONTROLLER (controller));
+
+  if (!is_enter (keyval) || (state & (GDK_SHIFT_MASK | GDK_ALT_MASK)) != 0)
+    return GDK_EVENT_PROPAGATE;
+  if (gtk_text_view_im_context_filter_keypress (self->text_view, event))
+    return GDK_EVENT_STOP;
+  send_text (self);
+  return GDK_EVENT_STOP;
+}
+
+/* Six lines in the present font, whatever its size. */
+static void
+update_height (RcComposer *self)
+{
+  PangoContext *context =
+    gtk_widget_get_pango_context (GTK_WIDGET (self->text_view));
+  g_autoptr(PangoLayout) layout = pango_layout_new (context);
+  int line_height;
+
+  pango_layout_set_text (layout, "X", -1);
+  pango_layout_get_pixel_size (layout, NULL, &line_height);
+  gtk_scrolled_window_set_max_content_height (self->scroller,
+                                              LINES_MAX * line_height +
+                                              gtk_text_view_get_top_margin (self->text_view) +
+                                              gtk_text_view_get_bottom_margin (self->text_view));
+}
+
+/* Not at map, which may come while the window gives out sizes. */
+static void
+rc_composer_root (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (rc_composer_parent_class)->root (widget);
+  update_height (RC_COMPOSER (widget));
+}
+
+static void
+rc_composer_system_setting_changed (GtkWidget        *widget,
+                                    GtkSystemSetting  setting)
+{
+  GTK_WIDGET_CLASS (rc_composer_parent_class)->system_setting_changed (widget, setting);
+  update_height (RC_COMPOSER (widget));
+}
+
+static gboolean
+rc_composer_grab_focus (GtkWidget *widget)
+{
+  RcComposer *self = RC_COMPOSER (widget);
+
+  return gtk_widget_grab_focus (GTK_WIDGET (self->text_view));
+}
+
+static void
+rc_composer_dispose (GObject *object)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
+    gtk_widget_unparent (child);
+  G_OBJECT_CLASS (rc_composer_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/redcoast/RedCoast/rc-composer.ui");
+  gtk_widget_class_bind_template_child (widget_class, RcComposer, warning_revealer);
+  gtk_widget_class_bind_template_child (widget_class, RcComposer, warning_label);
+  gtk_widget_class_bind_template_child (widget_class, RcComposer, emoji_button);
+  gtk_widget_class_bind_template_child (widget_class, RcComposer, emoji_chooser);
+  gtk_widget_class_bind_template_child (widget_class, RcComposer, scroller);
+  gtk_widget_class_bind_template_child (widget_class, RcComposer, text_view);
+  gtk_widget_class_bind_template_child (widget_class, RcComposer, buffer);
+  gtk_widget_class_bind_template_child (widget_class, RcComposer, placeholder);
+  gtk_widget_class_bind_template_child (widget_class, RcComposer, send_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_preedit_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_emoji_picked);
+  gtk_widget_class_bind_template_callback (widget_class, on_key_pressed);
+}
+
+static void
+rc_composer_class_init (RcComposerClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = rc_composer_dispose;
+  widget_class->root = rc_composer_root;
+  widget_class->system_setting_changed = rc_composer_system_setting_changed;
+  widget_class->grab_focus = rc_composer_grab_focus;
+
+  /**
+   * RcComposer::send:
+   * @self: the composer
+   * @text: what to send; not blank, not too long
+   *
+   * Returns: %TRUE if it was taken and may be cleared
+   */
+  signals[SEND] =
+    g_signal_new ("send", RC_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0,
+                  g_signal_accumulator_true_handled, NULL, NULL,
+                  G_TYPE_BOOLEAN, 1, G_TYPE_STRING);
+  /**
+   * RcComposer::edited:
+   * @self: the composer
+   *
+   * A person is writing.
+   */
+  signals[EDITED] =
+    g_signal_new ("edited", RC_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 0);
+
+  bind_template (widget_class);
+  gtk_widget_class_install_action (widget_class, "composer.send", NULL, action_send);
+  gtk_widget_class_install_action (widget_class, "composer.emoji", NULL, action_emoji);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_period,
+                                       GDK_CONTROL_MASK, "composer.emoji", NULL);
+  gtk_widget_class_set_css_name (widget_class, "composer");
+}
+
+static void
+rc_composer_init (RcComposer *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.send", FALSE);
+}
+
+/**
+ * rc_composer_new:
+ *
+ * Returns: (transfer floating): an empty composer
+ */
+GtkWidget *
+rc_composer_new (void)
+{
+  return g_object_new (RC_TYPE_COMPOSER, NULL);
+}
+
+/**
+ * rc_composer_get_text:
+ * @self: a composer
+ *
+ * Returns: (transfer full): what is written in it
+ */
+char *
+rc_composer_get_text (RcComposer *self)
+{
+  GtkTextIter start, end;
+
+  g_return_val_if_fail (RC_IS_COMPOSER (self), NULL);
+
+  gtk_text_buffer_get_bounds (self->buffer, &start, &end);
+  return gtk_text_buffer_get_text (self->buffer, &start, &end, TRUE);
+}
+
+/**
+ * rc_composer_set_text:
+ * @self: a composer
+ * @text: a draft, or the empty string
+ *
+ * Puts @text there as if it had been written before; ::edited is not emitted.
+ */
+void
+rc_composer_set_text (RcComposer *self,
+                      const char *text)
+{
+  g_return_if_fail (RC_IS_COMPOSER (self));
+  g_return_if_fail (text != NULL);
+
+  self->setting_text = TRUE;
+  gtk_text_buffer_set_text (self->buffer, text, -1);
+  self->setting_text = FALSE;
+}
+
+/**
+ * rc_composer_set_warning:
+ * @self: a composer
+ * @warning: (nullable): a sentence to show above the text, or %NULL for none
+ */
+void
+rc_composer_set_warning (RcComposer *self,
+                         const char *warning)
+{
+  g_return_if_fail (RC_IS_COMPOSER (self));
+
+  if (warning != NULL)
+    gtk_label_set_label (self->warning_label, warning);
+  gtk_revealer_set_reveal_child (self->warning_revealer, warning != NULL);
+}
+
+/**
+ * rc_composer_get_text_view:
+ * @self: a composer
+ *
+ * Returns: (transfer none): the widget that has the keyboard
+ */
+GtkWidget *
+rc_composer_get_text_view (RcComposer *self)
+{
+  g_return_val_if_fail (RC_IS_COMPOSER (self), NULL);
+
+  return GTK_WIDGET (self->text_view);
+}

@@ -1,0 +1,380 @@
+/* rc-contact-row.c - one line of the contact list.
+ *
+ * Avatar and presence at the left; name, presence in a word and time on the
+ * first line; the last message, or who is typing, and the unread count on the
+ * second.
+ *
+ * The row lives in a list item that GTK makes, which is what has the focus and
+ * what a screen reader meets; so the row gives its parent the accessible name
+ * and an action "contact.open" that assistive technology can call. */
+#include "config.h"
+
+#include "rc-contact-row.h"
+#include "rc-presence-avatar.h"
+#include "rc-words.h"
+
+struct _RcContactRow
+{
+  GtkWidget parent_instance;
+
+  /* owned */
+  RcContact *contact;
+  GSignalGroup *contact_signals;
+  GSimpleActionGroup *actions;
+  char *current_id;
+  gint64 now_us;
+
+  /* template children */
+  GtkWidget *avatar;
+  GtkLabel *name_label;
+  GtkLabel *presence_label;
+  GtkLabel *time_label;
+  GtkLabel *preview_label;
+  GtkLabel *unread_label;
+};
+
+enum
+{
+  PROP_0,
+  PROP_CONTACT,
+  PROP_CURRENT_ID,
+  PROP_NOW_US,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (RcContactRow, rc_contact_row, GTK_TYPE_WIDGET)
+
+static gint64
+present_us (RcContactRow *self)
+{
+  return self->now_us > 0 ? self->now_us : g_get_real_time ();
+}
+
+/* The presence stands beside the name where the second line, which says it
+ * else, is taken. */
+static const char *
+presence_word (RcContactRow *self)
+{
+  gboolean taken = rc_contact_get_last_text (self->contact) != NULL ||
+                   rc_contact_get_typing (self->contact) ||
+                   rc_contact_get_is_self (self->contact);
+
+  if (rc_contact_get_is_room (self->contact) || !taken)
+    return "";
+  return rc_words_presence (rc_contact_get_presence (self->contact));
+}
+
+static void
+update_words (RcContactRow *self)
+{
+  g_autofree char *name = rc_words_contact_name (self->contact);
+  g_autofree char *preview = rc_words_preview (self->contact);
+  gboolean room = rc_contact_get_is_room (self->contact);
+  RcPresence presence = rc_contact_get_presence (self->contact);
+
+  gtk_label_set_label (self->name_label, name);
+  gtk_label_set_label (self->presence_label, presence_word (self));
+  gtk_label_set_label (self->preview_label, preview);
+  if (rc_contact_get_typing (self->contact))
+    gtk_widget_add_css_class (GTK_WIDGET (self->preview_label), "typing");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->preview_label), "typing");
+  if (!room && presence != RC_PRESENCE_ONLINE && presence != RC_PRESENCE_AWAY)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "absent");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "absent");
+}
+
+static void
+update_unread (RcContactRow *self)
+{
+  guint unread = rc_contact_get_unread (self->contact);
+  g_autofree char *text = NULL;
+
+  text = unread > 999 ? g_strdup ("999+") : g_strdup_printf ("%u", unread);
+  gtk_label_set_label (self->unread_label, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->unread_label), unread > 0);
+  if (unread > 0)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "unread");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "unread");
+}
+
+static void
+update_time (RcContactRow *self)
+{
+  g_autofree char *time =
+    rc_words_time (rc_contact_get_last_time_us (self->contact),
+                   present_us (self));
+
+  gtk_label_set_label (self->time_label, time);
+}
+
+static void
+update_item_name (RcContactRow *self)
+{
+  GtkWidget *item = gtk_widget_get_parent (GTK_WIDGET (self));
+  g_autofree char *name = NULL;
+
+  if (item == NULL || self->contact == NULL)
+    return;
+  name = rc_words_contact_row (self->contact, present_us (self));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (item),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static void
+update_current (RcContactRow *self)
+{
+  GtkWidget *item = gtk_widget_get_parent (GTK_WIDGET (self));
+  gboolean current;
+
+  if (item == NULL)
+    return;
+  current = self->contact != NULL &&
+            g_strcmp0 (rc_contact_get_id (self->contact), self->current_id) == 0;
+  if (current)
+    gtk_widget_set_state_flags (item, GTK_STATE_FLAG_SELECTED, FALSE);
+  else
+    gtk_widget_unset_state_flags (item, GTK_STATE_FLAG_SELECTED);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (item),
+                               GTK_ACCESSIBLE_STATE_SELECTED, current, -1);
+}
+
+static void
+update (RcContactRow *self)
+{
+  if (self->contact == NULL)
+    return;
+  update_words (self);
+  update_unread (self);
+  update_time (self);
+  update_item_name (self);
+}
+
+static void
+on_parent_changed (RcContactRow *self)
+{
+  GtkWidget *item = gtk_widget_get_parent (GTK_WIDGET (self));
+
+  if (item == NULL)
+    return;
+  gtk_widget_insert_action_group (item, "contact",
+                                  G_ACTION_GROUP (self->actions));
+  update_item_name (self);
+  update_current (self);
+}
+
+static void
+on_open (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       user_data)
+{
+  RcContactRow *self = user_data;
+
+  if (self->contact != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-conversation",
+                                "s", rc_contact_get_id (self->contact));
+}
+
+static void
+set_current_id (RcContactRow *self,
+                const char   *current_id)
+{
+  if (g_strcmp0 (self->current_id, current_id) == 0)
+    return;
+  g_free (self->current_id);
+  self->current_id = g_strdup (current_id);
+  update_current (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CURRENT_ID]);
+}
+
+static void
+set_now_us (RcContactRow *self,
+            gint64        now_us)
+{
+  if (self->now_us == now_us)
+    return;
+  self->now_us = now_us;
+  if (self->contact != NULL)
+    {
+      update_time (self);
+      update_item_name (self);
+    }
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NOW_US]);
+}
+
+static void
+rc_contact_row_get_property (GObject    *object,
+                             guint       prop_id,
+                             GValue     *value,
+                             GParamSpec *pspec)
+{
+  RcContactRow *self = RC_CONTACT_ROW (object);
+
+  switch (prop_id)
+    {
+    case PROP_CONTACT:
+      g_value_set_object (value, self->contact);
+      break;
+    case PROP_CURRENT_ID:
+      g_value_set_string (value, self->current_id);
+      break;
+    case PROP_NOW_US:
+      g_value_set_int64 (value, self->now_us);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+rc_contact_row_set_property (GObject      *object,
+                             guint         prop_id,
+                             const GValue *value,
+                             GParamSpec   *pspec)
+{
+  RcContactRow *self = RC_CONTACT_ROW (object);
+
+  switch (prop_id)
+    {
+    case PROP_CONTACT:
+      rc_contact_row_set_contact (self, g_value_get_object (value));
+      break;
+    case PROP_CURRENT_ID:
+      set_current_id (self, g_value_get_string (value));
+      break;
+    case PROP_NOW_US:
+      set_now_us (self, g_value_get_int64 (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+rc_contact_row_dispose (GObject *object)
+{
+  RcContactRow *self = RC_CONTACT_ROW (object);
+  GtkWidget *child;
+
+  if (self->contact_signals != NULL)
+    g_signal_group_set_target (self->contact_signals, NULL);
+  g_clear_object (&self->contact_signals);
+  g_clear_object (&self->contact);
+  /* The list item may keep the group longer than we live. */
+  g_action_map_remove_action (G_ACTION_MAP (self->actions), "open");
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+  G_OBJECT_CLASS (rc_contact_row_parent_class)->dispose (object);
+}
+
+static void
+rc_contact_row_finalize (GObject *object)
+{
+  RcContactRow *self = RC_CONTACT_ROW (object);
+
+  g_clear_object (&self->actions);
+  g_free (self->current_id);
+  G_OBJECT_CLASS (rc_contact_row_parent_class)->finalize (object);
+}
+
+static void
+install_properties (GObjectClass *object_class)
+{
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY |
+                            G_PARAM_STATIC_STRINGS;
+
+  properties[PROP_CONTACT] =
+    g_param_spec_object ("contact", NULL, NULL, RC_TYPE_CONTACT, flags);
+  properties[PROP_CURRENT_ID] =
+    g_param_spec_string ("current-id", NULL, NULL, NULL, flags);
+  properties[PROP_NOW_US] =
+    g_param_spec_int64 ("now-us", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+rc_contact_row_class_init (RcContactRowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = rc_contact_row_get_property;
+  object_class->set_property = rc_contact_row_set_property;
+  object_class->dispose = rc_contact_row_dispose;
+  object_class->finalize = rc_contact_row_finalize;
+  install_properties (object_class);
+
+  g_type_ensure (RC_TYPE_PRESENCE_AVATAR);
+  gtk_widget_class_set_accessible_role (widget_class,
+                                        GTK_ACCESSIBLE_ROLE_PRESENTATION);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/redcoast/RedCoast/rc-contact-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, RcContactRow, avatar);
+  gtk_widget_class_bind_template_child (widget_class, RcContactRow, name_label);
+  gtk_widget_class_bind_template_child (widget_class, RcContactRow, presence_label);
+  gtk_widget_class_bind_template_child (widget_class, RcContactRow, time_label);
+  gtk_widget_class_bind_template_child (widget_class, RcContactRow, preview_label);
+  gtk_widget_class_bind_template_child (widget_class, RcContactRow, unread_label);
+}
+
+static void
+rc_contact_row_init (RcContactRow *self)
+{
+  static const GActionEntry entries[] = { { .name = "open", .activate = on_open } };
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->actions = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries,
+                                   G_N_ELEMENTS (entries), self);
+  self->contact_signals = g_signal_group_new (RC_TYPE_CONTACT);
+  g_signal_group_connect_swapped (self->contact_signals, "notify",
+                                  G_CALLBACK (update), self);
+  g_signal_connect (self, "notify::parent", G_CALLBACK (on_parent_changed), NULL);
+}
+
+/**
+ * rc_contact_row_new:
+ *
+ * Returns: (transfer floating): a row without a contact
+ */
+GtkWidget *
+rc_contact_row_new (void)
+{
+  return g_object_new (RC_TYPE_CONTACT_ROW, NULL);
+}
+
+/**
+ * rc_contact_row_get_contact:
+ * @self: a row
+ *
+ * Returns: (transfer none) (nullable): the contact shown
+ */
+RcContact *
+rc_contact_row_get_contact (RcContactRow *self)
+{
+  g_return_val_if_fail (RC_IS_CONTACT_ROW (self), NULL);
+
+  return self->contact;
+}
+
+/**
+ * rc_contact_row_set_contact:
+ * @self: a row
+ * @contact: (nullable): the contact to show and to follow
+ */
+void
+rc_contact_row_set_contact (RcContactRow *self,
+                            RcContact    *contact)
+{
+  g_return_if_fail (RC_IS_CONTACT_ROW (self));
+
+  if (!g_set_object (&self->contact, contact))
+    return;
+  g_signal_group_set_target (self->contact_signals, contact);
+  update (self);
+  update_current (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONTACT]);
+}

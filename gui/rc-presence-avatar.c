@@ -1,0 +1,223 @@
+/* rc-presence-avatar.c - an avatar that shows presence by shape and colour.
+ *
+ * An AdwAvatar with a small badge at its corner: a green disc, a yellow
+ * crescent or a hollow ring. It is a picture only: whoever uses it says the
+ * word beside it. */
+#include "config.h"
+
+#include "rc-presence-avatar.h"
+#include "rc-words.h"
+
+struct _RcPresenceAvatar
+{
+  GtkWidget parent_instance;
+
+  char *text;
+  RcPresence presence;
+  gboolean room;
+
+  /* children */
+  GtkWidget *overlay;
+  GtkWidget *avatar;
+  GtkWidget *badge;
+};
+
+enum
+{
+  PROP_0,
+  PROP_TEXT,
+  PROP_PRESENCE,
+  PROP_ROOM,
+  PROP_SIZE,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (RcPresenceAvatar, rc_presence_avatar, GTK_TYPE_WIDGET)
+
+static const char *const badge_classes[] = { "online", "away", "offline" };
+
+static const char *
+badge_class (RcPresence presence)
+{
+  if (presence == RC_PRESENCE_ONLINE)
+    return badge_classes[0];
+  if (presence == RC_PRESENCE_AWAY)
+    return badge_classes[1];
+  return badge_classes[2];
+}
+
+static void
+update_badge (RcPresenceAvatar *self)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (badge_classes); i++)
+    gtk_widget_remove_css_class (self->badge, badge_classes[i]);
+  gtk_widget_add_css_class (self->badge, badge_class (self->presence));
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->badge),
+                                rc_words_presence_icon (self->presence));
+  gtk_widget_set_visible (self->badge, !self->room);
+}
+
+static void
+set_text (RcPresenceAvatar *self,
+          const char       *text)
+{
+  if (g_strcmp0 (self->text, text) == 0)
+    return;
+  g_free (self->text);
+  self->text = g_strdup (text);
+  adw_avatar_set_text (ADW_AVATAR (self->avatar), text);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TEXT]);
+}
+
+static void
+set_presence (RcPresenceAvatar *self,
+              RcPresence        presence)
+{
+  if (self->presence == presence)
+    return;
+  self->presence = presence;
+  update_badge (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PRESENCE]);
+}
+
+static void
+set_room (RcPresenceAvatar *self,
+          gboolean          room)
+{
+  if (self->room == room)
+    return;
+  self->room = room;
+  adw_avatar_set_icon_name (ADW_AVATAR (self->avatar),
+                            room ? "system-users-symbolic" : NULL);
+  adw_avatar_set_show_initials (ADW_AVATAR (self->avatar), !room);
+  update_badge (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ROOM]);
+}
+
+static void
+rc_presence_avatar_get_property (GObject    *object,
+                                 guint       prop_id,
+                                 GValue     *value,
+                                 GParamSpec *pspec)
+{
+  RcPresenceAvatar *self = RC_PRESENCE_AVATAR (object);
+
+  switch (prop_id)
+    {
+    case PROP_TEXT:
+      g_value_set_string (value, self->text);
+      break;
+    case PROP_PRESENCE:
+      g_value_set_enum (value, (int) self->presence);
+      break;
+    case PROP_ROOM:
+      g_value_set_boolean (value, self->room);
+      break;
+    case PROP_SIZE:
+      g_value_set_int (value, adw_avatar_get_size (ADW_AVATAR (self->avatar)));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+rc_presence_avatar_set_property (GObject      *object,
+                                 guint         prop_id,
+                                 const GValue *value,
+                                 GParamSpec   *pspec)
+{
+  RcPresenceAvatar *self = RC_PRESENCE_AVATAR (object);
+
+  switch (prop_id)
+    {
+    case PROP_TEXT:
+      set_text (self, g_value_get_string (value));
+      break;
+    case PROP_PRESENCE:
+      set_presence (self, (RcPresence) g_value_get_enum (value));
+      break;
+    case PROP_ROOM:
+      set_room (self, g_value_get_boolean (value));
+      break;
+    case PROP_SIZE:
+      adw_avatar_set_size (ADW_AVATAR (self->avatar), g_value_get_int (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+rc_presence_avatar_dispose (GObject *object)
+{
+  RcPresenceAvatar *self = RC_PRESENCE_AVATAR (object);
+
+  g_clear_pointer (&self->overlay, gtk_widget_unparent);
+  G_OBJECT_CLASS (rc_presence_avatar_parent_class)->dispose (object);
+}
+
+static void
+rc_presence_avatar_finalize (GObject *object)
+{
+  RcPresenceAvatar *self = RC_PRESENCE_AVATAR (object);
+
+  g_free (self->text);
+  G_OBJECT_CLASS (rc_presence_avatar_parent_class)->finalize (object);
+}
+
+static void
+install_properties (GObjectClass *object_class)
+{
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY |
+                            G_PARAM_STATIC_STRINGS;
+
+  properties[PROP_TEXT] = g_param_spec_string ("text", NULL, NULL, NULL, flags);
+  properties[PROP_PRESENCE] =
+    g_param_spec_enum ("presence", NULL, NULL, RC_TYPE_PRESENCE,
+                       RC_PRESENCE_OFFLINE, flags);
+  properties[PROP_ROOM] =
+    g_param_spec_boolean ("room", NULL, NULL, FALSE, flags);
+  properties[PROP_SIZE] =
+    g_param_spec_int ("size", NULL, NULL, 16, 512, 40, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+rc_presence_avatar_class_init (RcPresenceAvatarClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = rc_presence_avatar_get_property;
+  object_class->set_property = rc_presence_avatar_set_property;
+  object_class->dispose = rc_presence_avatar_dispose;
+  object_class->finalize = rc_presence_avatar_finalize;
+  install_properties (object_class);
+
+  gtk_widget_class_set_css_name (widget_class, "presence-avatar");
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class,
+                                        GTK_ACCESSIBLE_ROLE_PRESENTATION);
+}
+
+static void
+rc_presence_avatar_init (RcPresenceAvatar *self)
+{
+  self->presence = RC_PRESENCE_OFFLINE;
+  self->avatar = adw_avatar_new (40, NULL, TRUE);
+  self->badge = g_object_new (GTK_TYPE_IMAGE,
+                              "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
+                              "halign", GTK_ALIGN_END,
+                              "valign", GTK_ALIGN_END,
+                              "pixel-size", 10,
+                              "css-classes", (const char *[]) { "badge", NULL },
+                              NULL);
+  self->overlay = gtk_overlay_new ();
+  gtk_overlay_set_child (GTK_OVERLAY (self->overlay), self->avatar);
+  gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), self->badge);
+  gtk_widget_set_parent (self->overlay, GTK_WIDGET (self));
+  update_badge (self);
+}

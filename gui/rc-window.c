@@ -1,0 +1,338 @@
+/* rc-window.c - the main window.
+ *
+ *      connect page --- ONLINE for the first time --> chat page
+ *           ^                                             |
+ *           +---- log out, change the connection ---------+
+ *
+ * While the connect page is shown, a failure ends the attempt and is said
+ * there. Once on the chat page the engine reconnects by itself, and the
+ * connection bar tells about it. */
+#include "config.h"
+
+#include "rc-chat-page.h"
+#include "rc-connect-page.h"
+#include "rc-settings.h"
+#include "rc-window.h"
+
+struct _RcWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  /* owned */
+  GSettings *settings;
+  RcClient *client;
+  GSignalGroup *client_signals;
+  GSignalGroup *roster_signals;
+  char *pending_id;             /* to be opened as soon as they are there */
+
+  /* template children */
+  GtkStack *stack;
+  RcConnectPage *connect_page;
+  RcChatPage *chat_page;
+};
+
+G_DEFINE_FINAL_TYPE (RcWindow, rc_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static gboolean
+is_chatting (RcWindow *self)
+{
+  return gtk_stack_get_visible_child (self->stack) == GTK_WIDGET (self->chat_page);
+}
+
+static void
+update_actions (RcWindow *self)
+{
+  gboolean chatting = is_chatting (self);
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.search", chatting);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.log-out", chatting);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.change-connection", chatting);
+}
+
+static void
+drop_client (RcWindow *self)
+{
+  g_autoptr(RcClient) client = g_steal_pointer (&self->client);
+
+  g_signal_group_set_target (self->client_signals, NULL);
+  g_signal_group_set_target (self->roster_signals, NULL);
+  rc_chat_page_set_client (self->chat_page, NULL);
+  if (client != NULL)
+    rc_client_stop (client);
+}
+
+static void
+show_connect_page (RcWindow *self)
+{
+  drop_client (self);
+  rc_connect_page_set_busy (self->connect_page, FALSE);
+  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->connect_page));
+  update_actions (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->connect_page));
+}
+
+static void
+open_pending (RcWindow *self)
+{
+  RcContact *contact = NULL;
+
+  if (self->pending_id == NULL || !is_chatting (self))
+    return;
+  contact = rc_roster_lookup (rc_client_get_roster (self->client), self->pending_id);
+  if (contact == NULL)
+    return;
+  g_clear_pointer (&self->pending_id, g_free);
+  rc_chat_page_open (self->chat_page, contact);
+}
+
+static void
+show_chat_page (RcWindow *self)
+{
+  rc_settings_set_string (self->settings, "server", rc_client_get_server (self->client));
+  rc_settings_set_string (self->settings, "id", rc_client_get_id (self->client));
+  rc_chat_page_set_client (self->chat_page, self->client);
+  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->chat_page));
+  g_signal_group_set_target (self->roster_signals, rc_client_get_roster (self->client));
+  update_actions (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->chat_page));
+  open_pending (self);
+}
+
+static void
+give_up (RcWindow *self)
+{
+  const GError *reason = rc_client_get_error (self->client);
+  g_autoptr(GError) error = reason != NULL ? g_error_copy (reason) : NULL;
+
+  show_connect_page (self);
+  rc_connect_page_show_error (self->connect_page, error);
+}
+
+static void
+on_state_changed (RcWindow *self)
+{
+  RcClientState state = rc_client_get_state (self->client);
+
+  if (is_chatting (self))
+    return;
+  if (state == RC_CLIENT_ONLINE)
+    show_chat_page (self);
+  else if (state == RC_CLIENT_WAITING || state == RC_CLIENT_REFUSED)
+    give_up (self);
+}
+
+static void
+on_connect (RcWindow   *self,
+            const char *server,
+            const char *id)
+{
+  drop_client (self);
+  self->client = rc_client_new (server, id);
+  g_signal_group_set_target (self->client_signals, self->client);
+  rc_connect_page_set_busy (self->connect_page, TRUE);
+  rc_client_start (self->client);
+}
+
+static void
+on_cancel (RcWindow *self)
+{
+  show_connect_page (self);
+}
+
+static void
+action_log_out (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  show_connect_page (RC_WINDOW (widget));
+}
+
+static void
+action_open_conversation (GtkWidget  *widget,
+                          const char *action_name,
+                          GVariant   *parameter)
+{
+  rc_window_open_conversation (RC_WINDOW (widget),
+                               g_variant_get_string (parameter, NULL));
+}
+
+static void
+action_close_tab (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  RcWindow *self = RC_WINDOW (widget);
+
+  if (!is_chatting (self) || !rc_chat_page_close_tab (self->chat_page))
+    gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+action_search (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  RcWindow *self = RC_WINDOW (widget);
+
+  rc_chat_page_start_search (self->chat_page);
+}
+
+static void
+rc_window_dispose (GObject *object)
+{
+  RcWindow *self = RC_WINDOW (object);
+
+  if (self->client != NULL)
+    drop_client (self);
+  g_clear_object (&self->client_signals);
+  g_clear_object (&self->roster_signals);
+  g_clear_object (&self->settings);
+  G_OBJECT_CLASS (rc_window_parent_class)->dispose (object);
+}
+
+static void
+rc_window_finalize (GObject *object)
+{
+  RcWindow *self = RC_WINDOW (object);
+
+  g_free (self->pending_id);
+  G_OBJECT_CLASS (rc_window_parent_class)->finalize (object);
+}
+
+static void
+rc_window_class_init (RcWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = rc_window_dispose;
+  object_class->finalize = rc_window_finalize;
+
+  g_type_ensure (RC_TYPE_CONNECT_PAGE);
+  g_type_ensure (RC_TYPE_CHAT_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/redcoast/RedCoast/rc-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, RcWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, RcWindow, connect_page);
+  gtk_widget_class_bind_template_child (widget_class, RcWindow, chat_page);
+  gtk_widget_class_bind_template_callback (widget_class, on_connect);
+  gtk_widget_class_bind_template_callback (widget_class, on_cancel);
+
+  gtk_widget_class_install_action (widget_class, "win.log-out", NULL, action_log_out);
+  gtk_widget_class_install_action (widget_class, "win.change-connection", NULL, action_log_out);
+  gtk_widget_class_install_action (widget_class, "win.open-conversation", "s", action_open_conversation);
+  gtk_widget_class_install_action (widget_class, "win.close-tab", NULL, action_close_tab);
+  gtk_widget_class_install_action (widget_class, "win.search", NULL, action_search);
+}
+
+static void
+rc_window_init (RcWindow *self)
+{
+  self->client_signals = g_signal_group_new (RC_TYPE_CLIENT);
+  g_signal_group_connect_swapped (self->client_signals, "notify::state",
+                                  G_CALLBACK (on_state_changed), self);
+  self->roster_signals = g_signal_group_new (RC_TYPE_ROSTER);
+  g_signal_group_connect_swapped (self->roster_signals, "items-changed",
+                                  G_CALLBACK (open_pending), self);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  update_actions (self);
+}
+
+static void
+restore (RcWindow *self)
+{
+  g_autofree char *server = rc_settings_get_string (self->settings, "server");
+  g_autofree char *id = rc_settings_get_string (self->settings, "id");
+
+  /* A newcomer is offered the name that they have on this computer. */
+  rc_connect_page_set_names (self->connect_page, server,
+                             *id != '\0' ? id : g_get_user_name ());
+  gtk_widget_grab_focus (GTK_WIDGET (self->connect_page));
+  if (self->settings == NULL)
+    return;
+  g_settings_bind (self->settings, "window-width", self, "default-width",
+                   G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "window-height", self, "default-height",
+                   G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "window-maximized", self, "maximized",
+                   G_SETTINGS_BIND_DEFAULT);
+}
+
+/**
+ * rc_window_new:
+ * @application: the application
+ * @settings: (nullable): what is remembered
+ *
+ * Returns: (transfer none): a window with the connect page
+ */
+RcWindow *
+rc_window_new (GtkApplication *application,
+               GSettings      *settings)
+{
+  RcWindow *self;
+
+  self = g_object_new (RC_TYPE_WINDOW, "application", application, NULL);
+  g_set_object (&self->settings, settings);
+  restore (self);
+  return self;
+}
+
+/**
+ * rc_window_connect_to:
+ * @self: the window
+ * @server: (nullable): HOST or HOST:PORT, %NULL for the one remembered
+ * @id: (nullable): as whom, %NULL for the one remembered
+ *
+ * Does what the Connect button would do with these names.
+ */
+void
+rc_window_connect_to (RcWindow   *self,
+                      const char *server,
+                      const char *id)
+{
+  g_autofree char *last_server = NULL;
+  g_autofree char *last_id = NULL;
+
+  g_return_if_fail (RC_IS_WINDOW (self));
+
+  last_server = rc_settings_get_string (self->settings, "server");
+  last_id = rc_settings_get_string (self->settings, "id");
+  if (is_chatting (self))
+    show_connect_page (self);
+  rc_connect_page_set_names (self->connect_page,
+                             server != NULL ? server : last_server,
+                             id != NULL ? id : last_id);
+  rc_connect_page_submit (self->connect_page);
+}
+
+/**
+ * rc_window_open_conversation:
+ * @self: the window
+ * @id: a contact's id, or "all"
+ *
+ * Opens the conversation with @id now, or as soon as they are on the list.
+ */
+void
+rc_window_open_conversation (RcWindow   *self,
+                             const char *id)
+{
+  g_return_if_fail (RC_IS_WINDOW (self));
+  g_return_if_fail (id != NULL);
+
+  g_free (self->pending_id);
+  self->pending_id = g_strdup (id);
+  open_pending (self);
+}
+
+/**
+ * rc_window_get_client:
+ * @self: the window
+ *
+ * Returns: (transfer none) (nullable): the engine, while there is one
+ */
+RcClient *
+rc_window_get_client (RcWindow *self)
+{
+  g_return_val_if_fail (RC_IS_WINDOW (self), NULL);
+
+  return self->client;
+}

@@ -1,0 +1,27 @@
+/* rc-words.h - what the interface says about the engine's objects. */
+#pragma once
+
+#include "rc-client.h"
+
+G_BEGIN_DECLS
+
+const char *rc_words_presence       (RcPresence     presence);
+const char *rc_words_presence_icon  (RcPresence     presence);
+char       *rc_words_time           (gint64         time_us,
+                                     gint64         now_us);
+char       *rc_words_last_seen      (gint64         seen_us,
+                                     gint64         now_us);
+char       *rc_words_contact_name   (RcContact     *contact);
+char       *rc_words_contact_status (RcContact     *contact,
+                                     guint          n_online);
+char       *rc_words_preview        (RcContact     *contact);
+char       *rc_words_contact_row    (RcContact     *contact,
+                                     gint64         now_us);
+char       *rc_words_error          (const GError  *error,
+                                     const char    *server,
+                                     const char    *id);
+char       *rc_words_broken_link    (const GError  *error,
+                                     const char    *server);
+char       *rc_words_countdown      (gint64         left_us);
+
+G_END_DECLS

@@ -1,0 +1,152 @@
+/* test-chat-page.c - contacts and conversations together.
+ *
+ * - the room's tab is there from the start
+ * - a contact has one tab, however often it is opened
+ * - a draft outlives its tab
+ * - another client's conversations are not shown
+ * - at phone width the list stands alone */
+#include "config.h"
+
+#include "gui-fixture.h"
+#include "rc-chat-page.h"
+#include "rc-client.h"
+#include "rc-composer.h"
+#include "rc-conversation-page.h"
+
+static RcClient *client;
+static RcChatPage *page;
+
+static void
+set_up (void)
+{
+  gui_fixture_init ();
+  client = rc_client_new ("localhost", "ben");
+  page = g_object_new (RC_TYPE_CHAT_PAGE, "client", client, NULL);
+}
+
+static void
+tear_down (void)
+{
+  g_object_unref (client);
+}
+
+static GtkWidget *
+find (GtkWidget *widget,
+      GType      type)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find (child, type);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static int
+n_tabs (void)
+{
+  GtkWidget *view = find (GTK_WIDGET (page), ADW_TYPE_TAB_VIEW);
+
+  return adw_tab_view_get_n_pages (ADW_TAB_VIEW (view));
+}
+
+static RcContact *
+room (void)
+{
+  return rc_roster_lookup (rc_client_get_roster (client), "all");
+}
+
+START_TEST (the_room_is_open_from_the_start)
+{
+  gui_fixture_show (GTK_WIDGET (page), "chat", 900, 600);
+  ck_assert_int_eq (n_tabs (), 1);
+}
+END_TEST
+
+START_TEST (a_contact_has_one_tab)
+{
+  gui_fixture_show (GTK_WIDGET (page), "chat", 900, 600);
+  rc_chat_page_open (page, room ());
+  rc_chat_page_open (page, room ());
+  ck_assert_int_eq (n_tabs (), 1);
+  ck_assert (rc_chat_page_close_tab (page));
+  gui_fixture_turn ();
+  ck_assert_int_eq (n_tabs (), 0);
+  ck_assert (!rc_chat_page_close_tab (page));
+}
+END_TEST
+
+START_TEST (a_draft_outlives_its_tab)
+{
+  GtkWidget *composer;
+  g_autofree char *draft = NULL;
+
+  gui_fixture_show (GTK_WIDGET (page), "chat", 900, 600);
+  composer = find (GTK_WIDGET (page), RC_TYPE_COMPOSER);
+  rc_composer_set_text (RC_COMPOSER (composer), "not yet");
+  rc_chat_page_close_tab (page);
+  gui_fixture_turn ();
+  rc_chat_page_open (page, room ());
+  composer = find (GTK_WIDGET (page), RC_TYPE_COMPOSER);
+  draft = rc_composer_get_text (RC_COMPOSER (composer));
+  ck_assert_str_eq (draft, "not yet");
+}
+END_TEST
+
+START_TEST (logged_out_there_is_no_tab)
+{
+  gui_fixture_show (GTK_WIDGET (page), "chat", 900, 600);
+  rc_chat_page_set_client (page, NULL);
+  gui_fixture_turn ();
+  ck_assert_int_eq (n_tabs (), 0);
+}
+END_TEST
+
+static gboolean
+is_folded (gpointer user_data)
+{
+  return adw_leaflet_get_folded (ADW_LEAFLET (user_data));
+}
+
+static gboolean
+is_away (gpointer user_data)
+{
+  return !gtk_widget_get_mapped (user_data);
+}
+
+START_TEST (at_phone_width_the_list_stands_alone)
+{
+  GtkWidget *leaflet = find (GTK_WIDGET (page), ADW_TYPE_LEAFLET);
+  GtkWidget *tab_bar = find (GTK_WIDGET (page), ADW_TYPE_TAB_BAR);
+  GtkWidget *conversation = find (GTK_WIDGET (page), RC_TYPE_CONVERSATION_PAGE);
+
+  gui_fixture_show (GTK_WIDGET (page), "chat", 360, 600);
+  gui_fixture_wait (is_folded, leaflet);
+  ck_assert (!gtk_widget_get_visible (tab_bar));
+  gui_fixture_wait (is_away, conversation);
+  rc_chat_page_open (page, room ());
+  gui_fixture_turn ();
+  ck_assert (gtk_widget_get_mapped (conversation));
+  gtk_widget_activate_action (GTK_WIDGET (page), "chat.back", NULL);
+  ck_assert_str_eq (adw_leaflet_get_visible_child_name (ADW_LEAFLET (leaflet)), "contacts");
+}
+END_TEST
+
+int
+main (void)
+{
+  TCase *tcase = tcase_create ("chat page");
+
+  tcase_add_checked_fixture (tcase, set_up, tear_down);
+  tcase_add_test (tcase, the_room_is_open_from_the_start);
+  tcase_add_test (tcase, a_contact_has_one_tab);
+  tcase_add_test (tcase, a_draft_outlives_its_tab);
+  tcase_add_test (tcase, logged_out_there_is_no_tab);
+  tcase_add_test (tcase, at_phone_width_the_list_stands_alone);
+  return gui_fixture_run ("chat-page", tcase);
+}

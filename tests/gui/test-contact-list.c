@@ -1,0 +1,188 @@
+/* test-contact-list.c - the order of the contacts, the search, the names.
+ *
+ * - the room first, then online, away, offline; in each by name, numbers by value
+ * - a change of presence moves a row, a newcomer finds their place
+ * - the search looks for parts of an id, whatever the case
+ * - the row that a screen reader meets has the sentence and an action
+ * - choosing a row emits ::open; walking past it does not */
+#include "config.h"
+
+#include "gui-fixture.h"
+#include "rc-contact-list.h"
+#include "rc-contact-private.h"
+
+static GListStore *store;
+static GtkWidget *list;
+
+static RcContact *
+add (const char *id,
+     RcPresence  presence)
+{
+  g_autoptr(RcContact) contact = rc_contact_new (id, g_str_equal (id, "all"));
+
+  rc_contact_set_presence (contact, presence);
+  g_list_store_append (store, contact);
+  return contact; /* the store holds it */
+}
+
+static void
+set_up (void)
+{
+  gui_fixture_init ();
+  store = g_list_store_new (RC_TYPE_CONTACT);
+  list = g_object_ref_sink (rc_contact_list_new ());
+  rc_contact_list_set_contacts (RC_CONTACT_LIST (list), G_LIST_MODEL (store));
+}
+
+static void
+tear_down (void)
+{
+  g_clear_object (&list);
+  g_clear_object (&store);
+}
+
+static char *
+shown (void)
+{
+  GListModel *model = rc_contact_list_get_shown (RC_CONTACT_LIST (list));
+  GString *string = g_string_new (NULL);
+
+  gui_fixture_turn ();
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr(RcContact) contact = g_list_model_get_item (model, i);
+
+      g_string_append_printf (string, "%s ", rc_contact_get_id (contact));
+    }
+  return g_string_free (string, FALSE);
+}
+
+static void
+assert_shown (const char *expected)
+{
+  g_autofree char *found = shown ();
+
+  ck_assert_str_eq (found, expected);
+}
+
+static void
+add_household (void)
+{
+  add ("dad", RC_PRESENCE_OFFLINE);
+  add ("Zoe", RC_PRESENCE_ONLINE);
+  add ("1379", RC_PRESENCE_ONLINE);
+  add ("all", RC_PRESENCE_ONLINE);
+  add ("42", RC_PRESENCE_ONLINE);
+  add ("anna", RC_PRESENCE_AWAY);
+}
+
+START_TEST (the_room_is_first_then_who_is_there)
+{
+  add_household ();
+  assert_shown ("all 42 1379 Zoe anna dad ");
+}
+END_TEST
+
+START_TEST (a_change_of_presence_moves_the_row)
+{
+  RcContact *contact;
+
+  add_household ();
+  contact = add ("ben", RC_PRESENCE_OFFLINE);
+  assert_shown ("all 42 1379 Zoe anna ben dad ");
+  rc_contact_set_presence (contact, RC_PRESENCE_ONLINE);
+  assert_shown ("all 42 1379 ben Zoe anna dad ");
+  g_list_store_remove (store, 0);
+  assert_shown ("all 42 1379 ben Zoe anna ");
+}
+END_TEST
+
+START_TEST (the_search_ignores_case)
+{
+  add_household ();
+  rc_contact_list_set_search (RC_CONTACT_LIST (list), "ZO");
+  assert_shown ("Zoe ");
+  rc_contact_list_set_search (RC_CONTACT_LIST (list), "");
+  assert_shown ("all 42 1379 Zoe anna dad ");
+}
+END_TEST
+
+/* The first list item below @widget that can be opened. */
+static GtkWidget *
+find_item (GtkWidget *widget)
+{
+  if (gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (widget)) == GTK_ACCESSIBLE_ROLE_LIST_ITEM)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_item (child);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+START_TEST (a_row_has_a_name_and_follows_its_contact)
+{
+  RcContact *contact = add ("1379", RC_PRESENCE_ONLINE);
+  GtkWidget *item;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  gui_fixture_show (list, "contacts", 300, 400);
+  item = find_item (list);
+  ck_assert_ptr_nonnull (item);
+  before = gtk_test_accessible_check_property (GTK_ACCESSIBLE (item),
+                                               GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                               "1379, Online");
+  ck_assert_msg (before == NULL, "the name is %s", before);
+  rc_contact_set_presence (contact, RC_PRESENCE_AWAY);
+  rc_contact_set_unread (contact, 3);
+  after = gtk_test_accessible_check_property (GTK_ACCESSIBLE (item),
+                                              GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                              "1379, Away, 3 unread messages");
+  ck_assert_msg (after == NULL, "the name is %s", after);
+}
+END_TEST
+
+static void
+on_open (RcContactList *self,
+         RcContact     *contact,
+         gpointer       user_data)
+{
+  g_string_append_printf (user_data, "%s ", rc_contact_get_id (contact));
+}
+
+START_TEST (a_key_chooses_a_row)
+{
+  g_autoptr(GString) opened = g_string_new (NULL);
+
+  add_household ();
+  g_signal_connect (list, "open", G_CALLBACK (on_open), opened);
+  gui_fixture_show (list, "contacts", 300, 400);
+  gtk_widget_grab_focus (list);
+  gui_fixture_type ("contacts", "Down Down");
+  gui_fixture_turn ();
+  ck_assert_str_eq (opened->str, "");
+  gui_fixture_type ("contacts", "Return");
+  gui_fixture_turn ();
+  ck_assert_msg (opened->len > 0, "Enter opened nothing");
+}
+END_TEST
+
+int
+main (void)
+{
+  TCase *tcase = tcase_create ("contact list");
+
+  g_setenv ("GTK_A11Y", "test", TRUE);
+  tcase_add_checked_fixture (tcase, set_up, tear_down);
+  tcase_add_test (tcase, the_room_is_first_then_who_is_there);
+  tcase_add_test (tcase, a_change_of_presence_moves_the_row);
+  tcase_add_test (tcase, the_search_ignores_case);
+  tcase_add_test (tcase, a_row_has_a_name_and_follows_its_contact);
+  tcase_add_test (tcase, a_key_chooses_a_row);
+  return gui_fixture_run ("contact-list", tcase);
+}
