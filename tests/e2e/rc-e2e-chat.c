@@ -1,0 +1,126 @@
+/* rc-e2e-chat.c - what a person does with the window, in a step each. */
+#include "config.h"
+
+#include <check.h>
+
+#include "rc-e2e-chat.h"
+#include "rc-e2e-node.h"
+#include "rc-e2e-screen.h"
+
+/* "yewenjie, 21:40: do not answer" and "You, 21:40: do not answer, Sent". */
+#define MESSAGE_NAME "%s, ??:??: %s%s"
+
+static void
+wait_message (RcE2eApp *app, const char *from, const char *text, const char *state)
+{
+  g_autofree char *name = g_strdup_printf (MESSAGE_NAME, from, text, state);
+  g_autoptr (AtspiAccessible) message = rc_e2e_node_find (app, NULL, ATSPI_ROLE_LIST_ITEM, name);
+}
+
+/* Fills in the connect page, and waits until the contact list is there. */
+void
+rc_e2e_chat_log_in (RcE2eApp *app, guint16 port, const char *id)
+{
+  g_autofree char *server = g_strdup_printf ("127.0.0.1:%u", port);
+
+  rc_e2e_node_set_text (app, NULL, "Server", server);
+  rc_e2e_node_set_text (app, NULL, "Your id", id);
+  rc_e2e_node_click (app, NULL, "Connect");
+  rc_e2e_chat_wait_ready (app);
+}
+
+/* Waits until the contact list is there. */
+void
+rc_e2e_chat_wait_ready (RcE2eApp *app)
+{
+  g_autoptr (AtspiAccessible) room =
+    rc_e2e_node_find (app, NULL, ATSPI_ROLE_LIST_ITEM, RC_E2E_ROOM "*");
+}
+
+/* Waits until the contact list has @contact with this presence. */
+void
+rc_e2e_chat_wait_contact (RcE2eApp *app, const char *contact, const char *presence)
+{
+  g_autofree char *name = g_strdup_printf ("%s, %s*", contact, presence);
+  g_autoptr (AtspiAccessible) row = rc_e2e_node_find (app, NULL, ATSPI_ROLE_LIST_ITEM, name);
+}
+
+/* Opens the conversation with @contact, by the mouse. */
+void
+rc_e2e_chat_open (RcE2eApp *app, const char *contact)
+{
+  g_autoptr (AtspiAccessible) list = rc_e2e_node_find (app, NULL, ATSPI_ROLE_LIST, "Contacts");
+  g_autofree char *name = g_strdup_printf ("%s*", contact);
+  g_autoptr (AtspiAccessible) row = rc_e2e_node_find (app, list, ATSPI_ROLE_LIST_ITEM, name);
+  g_autoptr (AtspiAccessible) composer = NULL;
+
+  rc_e2e_screen_click (app, row);
+  composer = rc_e2e_node_find_focused (app, "Message");
+}
+
+/* Writes @text to the conversation that is shown, and sends it by the button.
+ * Each tab has a composer; the one that is shown has the focus. */
+void
+rc_e2e_chat_say (RcE2eApp *app, const char *text)
+{
+  g_autoptr (AtspiAccessible) composer = NULL;
+
+  rc_e2e_screen_focus (app);
+  composer = rc_e2e_node_find_focused (app, "Message");
+  rc_e2e_node_write (app, composer, text);
+  rc_e2e_node_click (app, NULL, "Send");
+}
+
+/* Waits until our own message is shown as one that the server has taken. */
+void
+rc_e2e_chat_wait_sent (RcE2eApp *app, const char *text)
+{
+  wait_message (app, "You", text, ", Sent");
+}
+
+/* Waits until our own message is shown as one that waits for the connection. */
+void
+rc_e2e_chat_wait_unsent (RcE2eApp *app, const char *text)
+{
+  wait_message (app, "You", text, ", Waiting for the connection");
+}
+
+/* Waits until a message of somebody else's is shown. */
+void
+rc_e2e_chat_wait_received (RcE2eApp *app, const char *from, const char *text)
+{
+  wait_message (app, from, text, "");
+}
+
+/* Waits for the bar that says that the connection is lost. */
+void
+rc_e2e_chat_wait_lost (RcE2eApp *app)
+{
+  g_autoptr (AtspiAccessible) button = rc_e2e_node_find (app, NULL, ATSPI_ROLE_PUSH_BUTTON, "Try Now");
+}
+
+/* Waits until the client has logged in again, as @id, by itself. */
+void
+rc_e2e_chat_wait_back (RcE2eApp *app, const char *id)
+{
+  g_autofree char *self = g_strdup_printf ("%s (you)", id);
+
+  rc_e2e_chat_wait_contact (app, self, "Online");
+}
+
+/* How often a message with this text is shown at this moment. */
+guint
+rc_e2e_chat_count_messages (RcE2eApp *app, const char *text)
+{
+  g_autofree char *name = g_strdup_printf (MESSAGE_NAME, "*", text, "*");
+
+  return rc_e2e_node_count (app, NULL, ATSPI_ROLE_LIST_ITEM, name);
+}
+
+/* Closes the window, and checks that the client ends well. */
+void
+rc_e2e_chat_close (RcE2eApp *app)
+{
+  rc_e2e_node_click (app, NULL, "Close");
+  rc_e2e_app_wait_for_end (app);
+}

@@ -1,0 +1,162 @@
+/* rc-e2e-screen.c - the window as a person has it. */
+#include "config.h"
+
+#include <check.h>
+#include <stdarg.h>
+
+#include "rc-e2e-screen.h"
+
+#define POLL_INTERVAL_US (30 * 1000)
+
+/* Runs a program and returns what it printed; NULL where it failed. */
+static char *
+run_tool (const char *program, ...)
+{
+  g_autoptr (GPtrArray) arguments = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+  char *output = NULL;
+  int status = 0;
+  va_list list;
+
+  va_start (list, program);
+  for (const char *argument = program; argument != NULL; argument = va_arg (list, const char *))
+    g_ptr_array_add (arguments, (gpointer) argument);
+  va_end (list);
+  g_ptr_array_add (arguments, NULL);
+
+  ck_assert_msg (g_spawn_sync (NULL, (char **) arguments->pdata, NULL,
+                               G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL,
+                               &output, NULL, &status, &error),
+                 "%s: %s", program, error != NULL ? error->message : "");
+  if (g_spawn_check_wait_status (status, NULL))
+    return output;
+
+  g_free (output);
+  return NULL;
+}
+
+/* The X window that the application shows, as xdotool writes it. */
+static char *
+find_window (RcE2eApp *app)
+{
+  g_autofree char *pid = g_strdup_printf ("%d", rc_e2e_app_get_pid (app));
+  gint64 deadline_us = g_get_monotonic_time () + (gint64) RC_E2E_DEADLINE_MS * 1000;
+
+  do
+    {
+      g_autofree char *output = run_tool ("xdotool", "search", "--onlyvisible", "--pid", pid, NULL);
+      g_auto (GStrv) lines = g_strsplit (output != NULL ? output : "", "\n", 2);
+
+      if (lines[0] != NULL && *lines[0] != '\0')
+        return g_strdup (lines[0]);
+      g_usleep (POLL_INTERVAL_US);
+    }
+  while (g_get_monotonic_time () < deadline_us);
+
+  ck_abort_msg ("the desktop client has no window");
+  return NULL;
+}
+
+static void
+check_tool (char *output, const char *what)
+{
+  g_autofree char *owned = output;
+
+  ck_assert_msg (owned != NULL, "xdotool could not %s", what);
+}
+
+/* There is no window manager, so nobody else gives the window the focus. */
+static void
+focus (const char *window)
+{
+  check_tool (run_tool ("xdotool", "windowfocus", "--sync", window, NULL), "give the focus");
+}
+
+/* Puts the window where it is to be seen; there is no window manager either
+ * that would keep two from lying on one another. */
+void
+rc_e2e_screen_place (RcE2eApp *app, int x, int y, int width, int height)
+{
+  g_autofree char *window = find_window (app);
+  g_autofree char *x_text = g_strdup_printf ("%d", x);
+  g_autofree char *y_text = g_strdup_printf ("%d", y);
+  g_autofree char *width_text = g_strdup_printf ("%d", width);
+  g_autofree char *height_text = g_strdup_printf ("%d", height);
+
+  check_tool (run_tool ("xdotool", "windowmove", window, x_text, y_text,
+                        "windowsize", window, width_text, height_text, NULL),
+              "place the window");
+}
+
+/* Gives the window the focus of the keyboard. */
+void
+rc_e2e_screen_focus (RcE2eApp *app)
+{
+  g_autofree char *window = find_window (app);
+
+  focus (window);
+}
+
+/* Clicks in the middle of @node with the mouse. */
+void
+rc_e2e_screen_click (RcE2eApp *app, AtspiAccessible *node)
+{
+  g_autofree char *window = find_window (app);
+  g_autoptr (AtspiComponent) component = atspi_accessible_get_component_iface (node);
+  g_autofree AtspiRect *rect = NULL;
+  g_autofree char *x = NULL;
+  g_autofree char *y = NULL;
+
+  ck_assert_ptr_nonnull (component);
+  rect = atspi_component_get_extents (component, ATSPI_COORD_TYPE_WINDOW, NULL);
+  ck_assert_ptr_nonnull (rect);
+  ck_assert_msg (rect->width > 0 && rect->height > 0, "what is to be clicked has no size");
+  x = g_strdup_printf ("%d", rect->x + rect->width / 2);
+  y = g_strdup_printf ("%d", rect->y + rect->height / 2);
+
+  focus (window);
+  check_tool (run_tool ("xdotool", "mousemove", "--window", window, x, y, "click", "1", NULL), "click");
+}
+
+/* Presses a key, named as xdotool names it: "Return", "ctrl+w". */
+void
+rc_e2e_screen_press (RcE2eApp *app, const char *key)
+{
+  g_autofree char *window = find_window (app);
+
+  focus (window);
+  check_tool (run_tool ("xdotool", "key", "--clearmodifiers", key, NULL), "press a key");
+}
+
+/* Types ASCII letters into what has the focus. */
+void
+rc_e2e_screen_type (RcE2eApp *app, const char *text)
+{
+  g_autofree char *window = find_window (app);
+
+  focus (window);
+  check_tool (run_tool ("xdotool", "type", "--delay", "5", text, NULL), "type");
+}
+
+/* Keeps a picture of the whole screen in the file @path. */
+void
+rc_e2e_screen_save (const char *path)
+{
+  g_autofree char *output = run_tool ("import", "-window", "root", path, NULL);
+
+  ck_assert_msg (output != NULL, "no screenshot could be made");
+}
+
+/* Keeps a picture of the whole screen in the build folder, for people to look
+ * at. */
+void
+rc_e2e_screen_capture (const char *name)
+{
+  const char *build_dir = g_getenv ("REDCOAST_BUILD_DIR");
+  g_autofree char *dir = g_build_filename (build_dir != NULL ? build_dir : ".", "screenshots", NULL);
+  g_autofree char *file = g_strdup_printf ("%s.png", name);
+  g_autofree char *path = g_build_filename (dir, file, NULL);
+
+  ck_assert_int_eq (g_mkdir_with_parents (dir, 0755), 0);
+  rc_e2e_screen_save (path);
+}

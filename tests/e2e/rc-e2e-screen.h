@@ -1,0 +1,24 @@
+/* rc-e2e-screen.h - the window as a person has it: pixels, mouse and keys. */
+#pragma once
+
+#include "rc-e2e-app.h"
+#include "rc-e2e-atspi.h"
+
+G_BEGIN_DECLS
+
+void rc_e2e_screen_place   (RcE2eApp        *app,
+                            int              x,
+                            int              y,
+                            int              width,
+                            int              height);   /* pixels */
+void rc_e2e_screen_focus   (RcE2eApp        *app);
+void rc_e2e_screen_click   (RcE2eApp        *app,
+                            AtspiAccessible *node);     /* with the mouse, in its middle */
+void rc_e2e_screen_press   (RcE2eApp        *app,
+                            const char      *key);      /* as xdotool names it: "Return", "ctrl+w" */
+void rc_e2e_screen_type    (RcE2eApp        *app,
+                            const char      *text);     /* ASCII */
+void rc_e2e_screen_capture (const char      *name);     /* to screenshots/NAME.png of the build folder */
+void rc_e2e_screen_save    (const char      *path);
+
+G_END_DECLS

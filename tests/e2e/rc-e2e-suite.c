@@ -1,0 +1,49 @@
+/* rc-e2e-suite.c - how each test program of this folder is run. */
+#include "config.h"
+
+#include <stdlib.h>
+
+#include "rc-e2e-atspi.h"
+#include "rc-e2e-suite.h"
+
+/* A whole conversation, on a busy machine. */
+#define TIMEOUT_SECONDS 150
+/* One answer of an application that is drawing its first frame meanwhile. */
+#define ANSWER_TIMEOUT_MS 10000
+
+static void
+say_nothing (const char *domain, GLogLevelFlags level, const char *message, gpointer user_data)
+{
+}
+
+/* Threads do not survive the fork before a test, so this is done behind it. */
+static void
+set_up (void)
+{
+  /* libatspi warns where it meets an application that has just started. */
+  g_log_set_handler ("dbind", G_LOG_LEVEL_WARNING, say_nothing, NULL);
+  ck_assert_int_eq (atspi_init (), 0);
+  atspi_set_timeout (ANSWER_TIMEOUT_MS, ANSWER_TIMEOUT_MS);
+}
+
+int
+rc_e2e_suite_run (const char *name, const TTest *const *tests)
+{
+  Suite *suite = suite_create (name);
+  TCase *tcase = tcase_create (name);
+  SRunner *runner;
+  int n_failed;
+
+  tcase_set_timeout (tcase, TIMEOUT_SECONDS);
+  tcase_add_checked_fixture (tcase, set_up, NULL);
+  for (const TTest *const *test = tests; *test != NULL; test++)
+    tcase_add_test (tcase, *test);
+  suite_add_tcase (suite, tcase);
+
+  runner = srunner_create (suite);
+  srunner_run_all (runner, CK_ENV);
+  n_failed = srunner_ntests_failed (runner);
+  srunner_free (runner);
+
+  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
