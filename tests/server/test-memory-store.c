@@ -1,0 +1,209 @@
+/* test-memory-store.c - commits that fail, or come late, as a test wants it.
+ *
+ * Covers: a batch that fails as a whole and the one after it, operations in
+ * it, a guest whose first message failed, commits that are held back, and seqs
+ * that are used up. */
+#include "config.h"
+
+#include "rc-memory-store.h"
+#include "test-run.h"
+#include "test-store-fixture.h"
+
+#define EVERYTHING .up_to = G_MAXINT64, .limit = 100, .max_bytes = G_MAXSIZE
+
+START_TEST (a_batch_that_fails_harms_no_other)
+{
+  Fixture f;
+  FixtureDone done = { 0 };
+  FixturePage page;
+  RcStoreStats stats;
+  gint64 ann;
+
+  fixture_init (&f, FIXTURE_MEMORY);
+  ann = fixture_add_account (&f, "ann");
+  fixture_add (&f, ann, RC_STORE_ROOM, "a", "before");
+  fixture_wait_results (&f, 1);
+
+  rc_memory_store_fail_next (f.store);
+  fixture_add (&f, ann, RC_STORE_ROOM, "b", "refused");
+  fixture_add (&f, ann, RC_STORE_ROOM, "c", "refused");
+  rc_store_set_flags (f.store, ann, 1, fixture_on_done, &done);
+  fixture_wait_results (&f, 3);
+  ck_assert (!fixture_result (&f, 1)->kept && !fixture_result (&f, 2)->kept);
+  ck_assert_int_eq (fixture_result (&f, 1)->error, RC_ERROR_STORAGE);
+  ck_assert (done.done && done.failed);
+
+  /* The same ref is free: nothing of the batch is there. */
+  fixture_add (&f, ann, RC_STORE_ROOM, "b", "after");
+  fixture_wait_results (&f, 4);
+  ck_assert (fixture_result (&f, 3)->kept);
+  fixture_sync (&f, &(RcStoreSync) { .party = ann, EVERYTHING }, &page);
+  ck_assert_uint_eq (page.n_messages, 2);
+  fixture_page_clear (&page);
+
+  rc_store_get_stats (f.store, &stats);
+  ck_assert_uint_eq (stats.n_batches_refused, 1);
+  ck_assert_uint_eq (stats.n_messages_refused, 2);
+  ck_assert_uint_eq (stats.n_messages, 2);
+  fixture_clear (&f);
+}
+END_TEST
+
+START_TEST (a_guest_is_known_though_their_first_batch_failed)
+{
+  Fixture f;
+  FixturePage page;
+  gint64 guest;
+
+  fixture_init (&f, FIXTURE_MEMORY);
+  guest = rc_store_get_party (f.store, RC_SLICE_LITERAL ("guest"));
+  rc_memory_store_fail_next (f.store);
+  fixture_add (&f, guest, RC_STORE_ROOM, "a", "refused");
+  fixture_wait_results (&f, 1);
+  fixture_add (&f, guest, RC_STORE_ROOM, "b", "kept");
+  fixture_wait_results (&f, 2);
+
+  fixture_sync (&f, &(RcStoreSync) { .party = guest, EVERYTHING }, &page);
+  ck_assert_uint_eq (page.n_messages, 1);
+  ck_assert (g_str_has_suffix (page.line, ":guest>all:b"));
+  fixture_page_clear (&page);
+  fixture_clear (&f);
+}
+END_TEST
+
+START_TEST (who_could_not_be_forgotten_is_still_known)
+{
+  Fixture f;
+  FixtureDone done = { 0 };
+  gint64 ann;
+
+  fixture_init (&f, FIXTURE_MEMORY);
+  ann = fixture_add_account (&f, "ann");
+  rc_memory_store_fail_next (f.store);
+  rc_store_remove_account (f.store, ann, RC_SLICE_LITERAL ("ann"), fixture_on_done, &done);
+  fixture_wait_done (&f, &done);
+  ck_assert (done.failed);
+  ck_assert_int_eq (rc_store_find_party (f.store, RC_SLICE_LITERAL ("ann")), ann);
+  fixture_clear (&f);
+}
+END_TEST
+
+START_TEST (nothing_is_committed_while_it_is_held)
+{
+  Fixture f;
+  FixturePage page;
+  gint64 ann;
+  guint64 seq;
+
+  fixture_init (&f, FIXTURE_MEMORY);
+  ann = fixture_add_account (&f, "ann");
+  rc_memory_store_hold (f.store);
+  seq = fixture_add (&f, ann, RC_STORE_ROOM, "a", "text");
+  rc_store_flush (f.store);
+
+  /* The page comes over the same loop, so a commit would have come, too. */
+  fixture_sync (&f, &(RcStoreSync) { .party = ann, EVERYTHING }, &page);
+  ck_assert_uint_eq (page.n_messages, 0);
+  fixture_page_clear (&page);
+  ck_assert_uint_eq (f.results->len, 0);
+  ck_assert (!rc_store_is_settled (f.store, seq));
+  ck_assert (rc_store_is_settled (f.store, seq - 1));
+
+  rc_memory_store_release (f.store);
+  fixture_wait_results (&f, 1);
+  ck_assert (rc_store_is_settled (f.store, seq));
+  fixture_clear (&f);
+}
+END_TEST
+
+static gboolean
+has_seqs (gpointer fixture)
+{
+  return ((Fixture *) fixture)->n_seq_ready > 0;
+}
+
+/* With @fails, the disk does not even take the reserve at first. */
+static void
+use_up_seqs (gboolean fails)
+{
+  Fixture f;
+  guint64 seq = 0;
+  guint64 last = 0;
+  guint64 n = 0;
+
+  fixture_init (&f, FIXTURE_MEMORY);
+  rc_memory_store_hold (f.store);
+  for (; rc_store_take_seq (f.store, &seq); n++)
+    {
+      /* An assert of check's costs more than a million of these. */
+      if (seq != last + 1)
+        break;
+      last = seq;
+    }
+
+  ck_assert_uint_eq (n, RC_STORE_SEQ_BLOCK);
+  ck_assert_uint_eq (rc_store_get_newest_seq (f.store), last);
+  ck_assert (!rc_store_take_seq (f.store, &seq));
+  if (fails)
+    rc_memory_store_fail_next (f.store);
+
+  rc_memory_store_release (f.store);
+  rc_store_flush (f.store);
+  fixture_wait (has_seqs, &f, "another block");
+  ck_assert_uint_eq (f.n_seq_ready, 1);
+  ck_assert (rc_store_take_seq (f.store, &seq));
+  ck_assert_uint_eq (seq, last + 1);
+  fixture_clear (&f);
+}
+
+START_TEST (there_is_no_seq_beyond_what_is_reserved)
+{
+  use_up_seqs (FALSE);
+}
+END_TEST
+
+START_TEST (a_reserve_that_fails_is_tried_again)
+{
+  use_up_seqs (TRUE);
+}
+END_TEST
+
+START_TEST (seqs_are_reserved_ahead_of_need)
+{
+  Fixture f;
+  guint64 seq;
+
+  fixture_init (&f, FIXTURE_MEMORY);
+  for (guint64 n = 1; n <= 3 * RC_STORE_SEQ_BLOCK; n++)
+    {
+      if (!rc_store_take_seq (f.store, &seq) || seq != n)
+        ck_abort_msg ("%" G_GUINT64_FORMAT " is not the next seq, after %" G_GUINT64_FORMAT, seq, n - 1);
+      if (n % 65536 != 0)
+        continue;
+
+      rc_store_flush (f.store);
+      while (g_main_context_iteration (NULL, FALSE))
+        continue;
+    }
+
+  ck_assert_uint_eq (f.n_seq_ready, 0);
+  fixture_clear (&f);
+}
+END_TEST
+
+int
+main (void)
+{
+  const TTest *tests[] = {
+    a_batch_that_fails_harms_no_other,
+    a_guest_is_known_though_their_first_batch_failed,
+    who_could_not_be_forgotten_is_still_known,
+    nothing_is_committed_while_it_is_held,
+    there_is_no_seq_beyond_what_is_reserved,
+    a_reserve_that_fails_is_tried_again,
+    seqs_are_reserved_ahead_of_need,
+    NULL,
+  };
+
+  return test_run ("memory-store", tests);
+}
