@@ -113,6 +113,7 @@ name_log (RcHub *self)
  * rc_hub_new:
  * @config: the configuration; it must outlive the hub
  * @reactor: the reactor; it must outlive the hub
+ * @store: what is kept; it must outlive the hub
  *
  * Makes an empty hub. libsodium must be initialised. Main loop's thread only,
  * like all of it.
@@ -120,12 +121,13 @@ name_log (RcHub *self)
  * Returns: (transfer full): a hub, see rc_hub_free().
  */
 RcHub *
-rc_hub_new (const RcConfig *config, RcReactor *reactor)
+rc_hub_new (const RcConfig *config, RcReactor *reactor, RcStore *store)
 {
   RcHub *self = g_new0 (RcHub, 1);
 
   self->config = config;
   self->reactor = reactor;
+  self->store = store;
   rc_hash_key_make (&self->key);
   name_log (self);
   self->persons_by_id = g_hash_table_new (rc_name_key_hash, rc_name_key_equal);

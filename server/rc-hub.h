@@ -7,6 +7,7 @@
 #include "rc-ref-shelf.h"
 #include "rc-room.h"
 #include "rc-roster-feed.h"
+#include "rc-store.h"
 
 G_BEGIN_DECLS
 
@@ -24,6 +25,7 @@ struct _RcHub
 {
   const RcConfig *config;  /* borrowed */
   RcReactor *reactor;      /* borrowed */
+  RcStore *store;          /* borrowed */
   RcHashKey key;
   char log_name[RC_LOG_NAME_BYTES + 1];
 
@@ -56,7 +58,8 @@ struct _RcHub
 };
 
 RcHub    *rc_hub_new           (const RcConfig *config,
-                                RcReactor      *reactor);
+                                RcReactor      *reactor,
+                                RcStore        *store);
 void      rc_hub_free          (RcHub          *self);
 void      rc_hub_set_room_func (RcHub          *self,
                                 RcHubRoomFunc   func,

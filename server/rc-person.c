@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "rc-person.h"
+#include "rc-store.h"
 
 /**
  * rc_name_key_set:
@@ -64,6 +65,7 @@ rc_person_new (RcSlice id, const char *folded, const RcHashKey *key)
   rc_name_key_set (&self->id_key, rc_slice (self->names, id.len), key);
   rc_name_key_set (&self->folded_key, rc_slice (self->names + id.len + 1, folded_len), key);
   self->n_refs = 1;
+  self->party = RC_STORE_NO_PARTY;
   self->presence = RC_PRESENCE_ONLINE;
   return self;
 }

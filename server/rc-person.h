@@ -24,12 +24,15 @@ typedef struct
  * @id_key: the id in its owner's spelling
  * @folded_key: the id as the server compares it
  * @sessions: the first of those that are logged in as this person
- * @n_sessions: how many; 0: has left, and is nobody any more
+ * @n_sessions: how many; 0: is not here, and without an account is nobody any more
  * @since_us: Unix time at which the id was taken
+ * @seen_us: Unix time at which they left last; 0: not known
+ * @party: their number in the store, or %RC_STORE_NO_PARTY while they have none
  * @refs: (nullable): the last refs, once something was sent
  * @token_hash: (nullable): the hash of the resume token
  * @presence: of the most present session
  * @guest: came as a guest
+ * @account: has an account: stays in the hub's tables while nobody is logged in
  * @changed: where the last of its changes stands in the roster feed's list: index + 1
  *
  * Counted, because sessions remember whom they wrote to last, and the roster
@@ -41,6 +44,8 @@ struct _RcPerson
   RcNameKey folded_key;
   RcSession *sessions;
   gint64 since_us;
+  gint64 seen_us;
+  gint64 party;
   RcRefWindow *refs;
   guint8 *token_hash;
   guint n_refs;
@@ -48,6 +53,7 @@ struct _RcPerson
   guint8 presence;
   guint changed;
   gboolean guest;
+  gboolean account;
   char names[]; /* id, NUL, folded id, NUL */
 };
 

@@ -16,6 +16,7 @@
 #include "rc-acceptor.h"
 #include "rc-data-dir.h"
 #include "rc-server.h"
+#include "rc-sqlite-store.h"
 #include "rc-session.h"
 
 /* Descriptors that are never given to connections: the main loop's, the
@@ -27,6 +28,7 @@ struct _RcServer
   RcConfig *config;     /* owned */
   RcDataDir *data_dir;  /* owned */
   RcReactor *reactor;   /* owned */
+  RcStore *store;       /* owned */
   RcHub *hub;           /* owned */
   RcAcceptor *acceptor; /* owned */
   GMainLoop *loop;      /* owned */
@@ -63,6 +65,15 @@ open_data_dir (RcServer *self, GError **error)
 
   self->data_dir = rc_data_dir_open (path, error);
   return self->data_dir != NULL;
+}
+
+static gboolean
+open_store (RcServer *self, GError **error)
+{
+  g_autofree char *path = g_build_filename (rc_data_dir_get_path (self->data_dir), "redcoast.db", NULL);
+
+  self->store = rc_sqlite_store_open (path, NULL, error);
+  return self->store != NULL;
 }
 
 static gboolean
@@ -153,14 +164,14 @@ rc_server_new (RcConfig *config, GError **error)
       return NULL;
     }
 
-  if (!rc_config_check (config, error) || !open_data_dir (self, error))
+  if (!rc_config_check (config, error) || !open_data_dir (self, error) || !open_store (self, error))
     return NULL;
 
   self->reactor = rc_reactor_new (NULL, error);
   if (self->reactor == NULL)
     return NULL;
 
-  self->hub = rc_hub_new (config, self->reactor);
+  self->hub = rc_hub_new (config, self->reactor, self->store);
   self->room = raise_descriptor_limit (config);
   self->acceptor = rc_acceptor_new (self->hub, self->room);
   if (!listen_all (self, error))
@@ -188,6 +199,7 @@ rc_server_free (RcServer *self)
 
   g_clear_pointer (&self->acceptor, rc_acceptor_free);
   g_clear_pointer (&self->hub, rc_hub_free);
+  g_clear_pointer (&self->store, rc_store_free);
   g_clear_pointer (&self->reactor, rc_reactor_free);
   g_clear_pointer (&self->data_dir, rc_data_dir_close);
   g_clear_pointer (&self->where, g_ptr_array_unref);
