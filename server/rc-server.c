@@ -15,6 +15,7 @@
 
 #include "rc-acceptor.h"
 #include "rc-data-dir.h"
+#include "rc-notify.h"
 #include "rc-server.h"
 #include "rc-sqlite-store.h"
 #include "rc-session.h"
@@ -29,6 +30,7 @@ struct _RcServer
   RcDataDir *data_dir;  /* owned */
   RcReactor *reactor;   /* owned */
   RcStore *store;       /* owned */
+  RcNotify *notify;     /* owned */
   RcHub *hub;           /* owned */
   RcAcceptor *acceptor; /* owned */
   GMainLoop *loop;      /* owned */
@@ -123,6 +125,7 @@ on_end_signal (gpointer user_data)
       return G_SOURCE_CONTINUE;
     }
 
+  rc_notify_stopping (self->notify);
   g_message ("shutting down: %u connections get their BYE", self->hub->n_sessions);
   rc_acceptor_stop (self->acceptor);
   rc_hub_set_room_func (self->hub, on_session_gone, self);
@@ -178,6 +181,7 @@ rc_server_new (RcConfig *config, GError **error)
     return NULL;
 
   watch_signals (self);
+  self->notify = rc_notify_new (NULL);
 
   return g_steal_pointer (&self);
 }
@@ -203,6 +207,7 @@ rc_server_free (RcServer *self)
   g_clear_pointer (&self->reactor, rc_reactor_free);
   g_clear_pointer (&self->data_dir, rc_data_dir_close);
   g_clear_pointer (&self->where, g_ptr_array_unref);
+  g_clear_pointer (&self->notify, rc_notify_free);
   g_clear_pointer (&self->loop, g_main_loop_unref);
   g_clear_pointer (&self->config, rc_config_free);
   g_free (self);
@@ -234,5 +239,6 @@ rc_server_run (RcServer *self)
     g_message ("the limit on descriptors leaves room for %u connections", self->room);
 
   rc_acceptor_start (self->acceptor);
+  rc_notify_ready (self->notify);
   g_main_loop_run (self->loop);
 }
