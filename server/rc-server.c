@@ -15,6 +15,7 @@
 
 #include "rc-acceptor.h"
 #include "rc-data-dir.h"
+#include "rc-admin.h"
 #include "rc-notify.h"
 #include "rc-server.h"
 #include "rc-sqlite-store.h"
@@ -31,6 +32,7 @@ struct _RcServer
   RcReactor *reactor;   /* owned */
   RcStore *store;       /* owned */
   RcNotify *notify;     /* owned */
+  RcAdmin *admin;       /* owned */
   RcHub *hub;           /* owned */
   RcAcceptor *acceptor; /* owned */
   GMainLoop *loop;      /* owned */
@@ -76,6 +78,15 @@ open_store (RcServer *self, GError **error)
 
   self->store = rc_sqlite_store_open (path, NULL, error);
   return self->store != NULL;
+}
+
+static gboolean
+open_admin (RcServer *self, GError **error)
+{
+  g_autofree char *path = g_build_filename (rc_data_dir_get_path (self->data_dir), RC_ADMIN_SOCKET, NULL);
+
+  self->admin = rc_admin_new (self->hub, path, error);
+  return self->admin != NULL;
 }
 
 static gboolean
@@ -180,6 +191,9 @@ rc_server_new (RcConfig *config, GError **error)
   if (!listen_all (self, error))
     return NULL;
 
+  if (!open_admin (self, error))
+    return NULL;
+
   watch_signals (self);
   self->notify = rc_notify_new (NULL);
 
@@ -198,6 +212,7 @@ rc_server_free (RcServer *self)
   g_clear_handle_id (&self->shutdown_id, g_source_remove);
   g_clear_handle_id (&self->int_id, g_source_remove);
   g_clear_handle_id (&self->term_id, g_source_remove);
+  g_clear_pointer (&self->admin, rc_admin_free);
   if (self->hub != NULL)
     rc_hub_end_sessions (self->hub);
 
