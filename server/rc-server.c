@@ -99,7 +99,11 @@ use_certificate (RcServer *self, RcCertificate *certificate)
 static void
 log_pin (RcServer *self)
 {
+  const char *next = strchr (rc_certificate_get_pins (self->certificate), ',');
+
   g_message ("the TLS key's pin is %s", rc_certificate_get_pin (self->certificate));
+  if (next != NULL)
+    g_message ("the next TLS key's pin is %s", next + 1);
 }
 
 static gboolean

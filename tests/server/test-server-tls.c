@@ -448,7 +448,7 @@ START_TEST (sighup_announces_a_next_key_and_then_changes_to_it)
 
   ck_assert (g_file_set_contents_full (next_key, text, -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
   ck_assert_int_eq (kill (rc_test_server_get_pid (server), SIGHUP), 0);
-  rc_test_peer_expect_quiet (stays);
+  wait_for_log (server, "the next TLS key's pin is ");
   second = greet_tls (port);
   expect (second, both);
 
