@@ -4,6 +4,7 @@
 #include "rc-client.h"
 #include "rc-clock.h"
 #include "rc-exchange.h"
+#include "rc-link.h"
 
 G_BEGIN_DECLS
 
@@ -12,6 +13,7 @@ RcClient        *rc_client_new_full          (const char    *server,
                                               RcLoginMethod  method,
                                               RcClock       *clock);
 RcExchange      *rc_client_get_exchange      (RcClient      *self);
+RcLink          *rc_client_get_link          (RcClient      *self);
 RcConversations *rc_client_get_conversations (RcClient      *self);
 
 G_END_DECLS

@@ -32,10 +32,12 @@ struct _RcClient
   RcConversations *conversations;
   RcExchange *exchange;
 
+  char **given_pins;
   guint method;
   guint backoff_min_ms;
   guint backoff_max_ms;
   gboolean wants_roster;
+  gboolean wants_tls;
 };
 
 enum
@@ -48,6 +50,9 @@ enum
   PROP_BACKOFF_MIN_MS,
   PROP_BACKOFF_MAX_MS,
   PROP_CLOCK,
+  PROP_TLS,
+  PROP_PINS,
+  PROP_OFFERED_PIN,
   PROP_STATE,
   PROP_ERROR,
   PROP_NEXT_ATTEMPT_US,
@@ -72,7 +77,9 @@ G_DEFINE_ENUM_TYPE (RcClientState, rc_client_state,
                     G_DEFINE_ENUM_VALUE (RC_CLIENT_LOGGING_IN, "logging-in"),
                     G_DEFINE_ENUM_VALUE (RC_CLIENT_ONLINE, "online"),
                     G_DEFINE_ENUM_VALUE (RC_CLIENT_WAITING, "waiting"),
-                    G_DEFINE_ENUM_VALUE (RC_CLIENT_REFUSED, "refused"))
+                    G_DEFINE_ENUM_VALUE (RC_CLIENT_REFUSED, "refused"),
+                    G_DEFINE_ENUM_VALUE (RC_CLIENT_UNTRUSTED, "untrusted"),
+                    G_DEFINE_ENUM_VALUE (RC_CLIENT_CHANGED_KEY, "changed-key"))
 
 static void
 on_frame (const RcFrame *frame,
@@ -113,8 +120,15 @@ on_state_changed (gpointer user_data)
   g_autoptr (RcClient) self = g_object_ref (RC_CLIENT (user_data));
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OFFERED_PIN]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NEXT_ATTEMPT_US]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+}
+
+static void
+on_pins_changed (gpointer user_data)
+{
+  g_object_notify_by_pspec (G_OBJECT (user_data), properties[PROP_PINS]);
 }
 
 static const RcLinkEvents link_events = {
@@ -122,6 +136,7 @@ static const RcLinkEvents link_events = {
   on_welcomed,
   on_frame,
   on_lost,
+  on_pins_changed,
 };
 
 static void
@@ -159,6 +174,8 @@ rc_client_constructed (GObject *object)
     .server = self->server,
     .id = self->id,
     .method = (RcLoginMethod) self->method,
+    .pins = (const char *const *) self->given_pins,
+    .wants_tls = self->wants_tls,
     .backoff_min_ms = self->backoff_min_ms,
     .backoff_max_ms = self->backoff_max_ms,
     .clock = self->clock,
@@ -196,6 +213,7 @@ rc_client_finalize (GObject *object)
   g_clear_object (&self->clock);
   g_clear_pointer (&self->server, g_free);
   g_clear_pointer (&self->id, g_free);
+  g_clear_pointer (&self->given_pins, g_strfreev);
 
   G_OBJECT_CLASS (rc_client_parent_class)->finalize (object);
 }
@@ -227,6 +245,15 @@ rc_client_get_property (GObject    *object,
       break;
     case PROP_BACKOFF_MAX_MS:
       g_value_set_uint (value, self->backoff_max_ms);
+      break;
+    case PROP_TLS:
+      g_value_set_boolean (value, self->wants_tls);
+      break;
+    case PROP_PINS:
+      g_value_set_boxed (value, rc_client_get_pins (self));
+      break;
+    case PROP_OFFERED_PIN:
+      g_value_set_string (value, rc_client_get_offered_pin (self));
       break;
     case PROP_STATE:
       g_value_set_enum (value, rc_client_get_state (self));
@@ -270,6 +297,12 @@ rc_client_set_property (GObject      *object,
     case PROP_BACKOFF_MAX_MS:
       self->backoff_max_ms = g_value_get_uint (value);
       break;
+    case PROP_TLS:
+      self->wants_tls = g_value_get_boolean (value);
+      break;
+    case PROP_PINS:
+      self->given_pins = g_value_dup_boxed (value);
+      break;
     case PROP_CLOCK:
       self->clock = g_value_dup_object (value);
       break;
@@ -303,6 +336,10 @@ install_properties (GObjectClass *object_class)
     g_param_spec_object ("clock", NULL, NULL, RC_TYPE_CLOCK,
                          G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY
                          | G_PARAM_STATIC_STRINGS);
+  properties[PROP_TLS] = g_param_spec_boolean ("tls", NULL, NULL, FALSE, given);
+  properties[PROP_PINS] =
+    g_param_spec_boxed ("pins", NULL, NULL, G_TYPE_STRV, given | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_OFFERED_PIN] = g_param_spec_string ("offered-pin", NULL, NULL, NULL, told);
   properties[PROP_STATE] =
     g_param_spec_enum ("state", NULL, NULL, RC_TYPE_CLIENT_STATE,
                        RC_CLIENT_OFFLINE, told);
@@ -539,7 +576,13 @@ rc_client_get_timeline (RcClient   *self,
   return rc_conversations_get_timeline (self->conversations, conversation);
 }
 
-/* For rc-client-messages.c, the other half of this type. */
+/* For rc-client-trust.c and rc-client-messages.c, the other parts of this type. */
+RcLink *
+rc_client_get_link (RcClient *self)
+{
+  return self->link;
+}
+
 RcExchange *
 rc_client_get_exchange (RcClient *self)
 {

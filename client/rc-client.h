@@ -12,6 +12,11 @@
  * WAITING ends by itself (backoff with jitter), by rc_client_retry_now(), or
  * at once when the network comes back. REFUSED ends by rc_client_start() only:
  * asking again would be refused again.
+ *
+ * Over TLS, CONNECTING can also end before anything was said, by the key that
+ * the server shows: in UNTRUSTED where none is known (rc_client_trust() goes on),
+ * in CHANGED_KEY where another one is (nothing goes on but a client with other
+ * pins).
  */
 #pragma once
 
@@ -30,10 +35,15 @@ typedef enum
   RC_CLIENT_ONLINE,
   RC_CLIENT_WAITING,
   RC_CLIENT_REFUSED,
+  RC_CLIENT_UNTRUSTED,
+  RC_CLIENT_CHANGED_KEY,
 } RcClientState;
 
 #define RC_TYPE_CLIENT_STATE (rc_client_state_get_type ())
 GType rc_client_state_get_type (void);
+
+/* Whether it goes on by itself no more: REFUSED, UNTRUSTED, CHANGED_KEY. */
+gboolean rc_client_state_is_final (RcClientState state);
 
 #define RC_TYPE_CLIENT (rc_client_get_type ())
 G_DECLARE_FINAL_TYPE (RcClient, rc_client, RC, CLIENT, GObject)
@@ -42,7 +52,11 @@ G_DECLARE_FINAL_TYPE (RcClient, rc_client, RC, CLIENT, GObject)
  * a uint, construct-only, default open), "wants-roster" (construct-only,
  * default TRUE; a bot does without), "backoff-min-ms" and "backoff-max-ms"
  * (construct-only, default 1000 and 60000); "state", "error" and
- * "next-attempt-us" (read-only, notified).
+ * "next-attempt-us" (read-only, notified). "tls" (construct-only, default FALSE:
+ * only beyond this machine, and where a pin is known); "pins" (a strv of the
+ * keys that are the server's; given at construction, notified when the server
+ * or rc_client_trust() change them, so that they can be stored); "offered-pin"
+ * (read-only, notified).
  *
  * Signals: "message" (RcTimeline *timeline, RcEntry *entry), for each message
  * that arrives from somebody, after the timeline has it; "acknowledged"
@@ -57,7 +71,11 @@ void            rc_client_stop                (RcClient      *self);   /* says B
 void            rc_client_retry_now           (RcClient      *self);
 
 RcClientState   rc_client_get_state           (RcClient      *self);
-const GError   *rc_client_get_error           (RcClient      *self);   /* nullable: why WAITING or REFUSED; RC_ERROR or G_IO_ERROR */
+const GError   *rc_client_get_error           (RcClient      *self);   /* nullable: why it is not online; RC_ERROR, RC_PIN_ERROR, G_IO_ERROR, … */
+gboolean        rc_client_trust               (RcClient      *self,
+                                               const char    *pin);    /* in UNTRUSTED: the offered one is the server's */
+const char *const *rc_client_get_pins         (RcClient      *self);   /* nullable */
+const char     *rc_client_get_offered_pin     (RcClient      *self);   /* nullable: the key that was not taken */
 gint64          rc_client_get_next_attempt_us (RcClient      *self);   /* monotonic, 0 = none */
 const char     *rc_client_get_server          (RcClient      *self);
 const char     *rc_client_get_server_name     (RcClient      *self);   /* nullable: the HELLO's name for people */

@@ -4,6 +4,7 @@
 #include <gio/gnetworking.h>
 
 #include "rc-connection.h"
+#include "rc-handshake.h"
 
 /* What one turn of the loop reads, so that a server that never stops cannot
  * keep the rest of the program from running. */
@@ -15,7 +16,10 @@
 /**
  * RcConnection:
  *
- * One TCP connection: bytes to frames and back. Opened once, closed once. It
+ * One TCP connection, with TLS over it or not: bytes to frames and back. Opened
+ * once, closed once. Over TLS nothing is sent before the server's key was
+ * checked; where it is not to be trusted the connection is closed with an error
+ * of #RC_PIN_ERROR. It
  * reads when there is something to read, at most %READ_BYTES a turn; what is
  * queued is written at the end of the turn, and waits for the socket only
  * after a short write. The thread-default main context of who opened it.
@@ -26,7 +30,11 @@ struct _RcConnection
 
   /* owned */
   RcClock *clock;
-  GSocketConnection *stream;
+  GSocket *socket;
+  GIOStream *stream; /* NULL until frames can be sent */
+  char *host;
+  char **pins;       /* NULL: none is known */
+  char *pin;         /* of the key that the server showed */
   GCancellable *cancellable;
   GSource *read_source;
   GSource *write_source;
@@ -41,6 +49,7 @@ struct _RcConnection
 
   gsize written; /* of @queue from its start */
   gint64 said_us; /* when a frame was queued last */
+  gboolean wants_tls;
 };
 
 G_DEFINE_FINAL_TYPE (RcConnection, rc_connection, G_TYPE_OBJECT)
@@ -65,9 +74,12 @@ drop_stream (RcConnection *self)
   clear_source (&self->bye_source);
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
+  /* During the handshake another thread may be at the socket: it is closed when
+   * that has ended. */
   if (self->stream != NULL)
-    g_socket_close (g_socket_connection_get_socket (self->stream), NULL);
+    g_socket_close (self->socket, NULL);
   g_clear_object (&self->stream);
+  g_clear_object (&self->socket);
 }
 
 static void
@@ -171,7 +183,7 @@ on_flush_due (gpointer user_data)
 static void
 wait_for_writability (RcConnection *self)
 {
-  GOutputStream *output = g_io_stream_get_output_stream (G_IO_STREAM (self->stream));
+  GOutputStream *output = g_io_stream_get_output_stream (self->stream);
 
   clear_source (&self->write_source);
   self->write_source =
@@ -216,7 +228,7 @@ flush_queue (RcConnection *self)
     return TRUE;
 
   output = G_POLLABLE_OUTPUT_STREAM (
-    g_io_stream_get_output_stream (G_IO_STREAM (self->stream)));
+    g_io_stream_get_output_stream (self->stream));
 
   while (self->written < self->queue->len)
     {
@@ -261,19 +273,37 @@ schedule_flush (RcConnection *self)
 }
 
 static void
-start_streams (RcConnection      *self,
-               GSocketConnection *stream)
+start_streams (RcConnection *self,
+               GIOStream    *stream)
 {
-  GSocket *socket = g_socket_connection_get_socket (stream);
-  GInputStream *input = g_io_stream_get_input_stream (G_IO_STREAM (stream));
+  GInputStream *input = g_io_stream_get_input_stream (stream);
 
   self->stream = g_object_ref (stream);
-  g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
   self->read_source =
     g_pollable_input_stream_create_source (G_POLLABLE_INPUT_STREAM (input), NULL);
   attach (self->read_source, on_readable, self);
   if (self->queue->len > 0)
     schedule_flush (self);
+  self->events->connected (self, self->user_data);
+}
+
+static void
+on_handshake_done (GObject      *object,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr (RcConnection) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GIOStream) stream = NULL;
+
+  g_clear_pointer (&self->pin, g_free);
+  stream = rc_handshake_finish (result, &self->pin, &error);
+  if (self->events == NULL)
+    return;
+  if (stream == NULL)
+    fail (self, error);
+  else
+    start_streams (self, stream);
 }
 
 static void
@@ -295,8 +325,13 @@ on_connected (GObject      *object,
       return;
     }
 
-  start_streams (self, stream);
-  self->events->connected (self, self->user_data);
+  self->socket = g_object_ref (g_socket_connection_get_socket (stream));
+  g_socket_set_option (self->socket, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
+  if (self->wants_tls)
+    rc_handshake_async (stream, self->host, (const char *const *) self->pins, self->cancellable,
+                        on_handshake_done, g_object_ref (self));
+  else
+    start_streams (self, G_IO_STREAM (stream));
 }
 
 static void
@@ -320,6 +355,9 @@ rc_connection_finalize (GObject *object)
   g_clear_object (&self->clock);
   g_clear_pointer (&self->queue, g_byte_array_unref);
   g_clear_pointer (&self->input, g_free);
+  g_clear_pointer (&self->host, g_free);
+  g_clear_pointer (&self->pins, g_strfreev);
+  g_clear_pointer (&self->pin, g_free);
 
   G_OBJECT_CLASS (rc_connection_parent_class)->finalize (object);
 }
@@ -344,6 +382,7 @@ rc_connection_init (RcConnection *self)
 
 /*< private >
  * rc_connection_open:
+ * @security: copied
  * @events: (not nullable): what to call; must stay until the connection is
  *   closed
  *
@@ -353,10 +392,11 @@ rc_connection_init (RcConnection *self)
  * Returns: (transfer full): the connection
  */
 RcConnection *
-rc_connection_open (const RcServerAddress    *address,
-                    RcClock                  *clock,
-                    const RcConnectionEvents *events,
-                    gpointer                  user_data)
+rc_connection_open (const RcServerAddress      *address,
+                    const RcConnectionSecurity *security,
+                    RcClock                    *clock,
+                    const RcConnectionEvents   *events,
+                    gpointer                    user_data)
 {
   RcConnection *self = g_object_new (RC_TYPE_CONNECTION, NULL);
   g_autoptr (GSocketClient) client = g_socket_client_new ();
@@ -366,6 +406,9 @@ rc_connection_open (const RcServerAddress    *address,
   self->said_us = rc_clock_get_monotonic_us (clock);
   self->events = events;
   self->user_data = user_data;
+  self->host = g_strdup (address->host);
+  self->wants_tls = security->tls;
+  self->pins = g_strdupv ((char **) security->pins);
 
   /* A proxy is for the web, and its look-up can take a while. */
   g_socket_client_set_enable_proxy (client, FALSE);
@@ -436,6 +479,20 @@ gint64
 rc_connection_get_said_us (RcConnection *self)
 {
   return self->said_us;
+}
+
+/* The pin of the key that the server showed; NULL in plain. */
+const char *
+rc_connection_get_pin (RcConnection *self)
+{
+  return self->pin;
+}
+
+/* Whether that key was one of those that the connection was opened with. */
+gboolean
+rc_connection_is_pinned (RcConnection *self)
+{
+  return self->pins != NULL && self->stream != NULL;
 }
 
 /*< private >

@@ -1,4 +1,4 @@
-/* rc-connection.h - one TCP connection: frames in, frames out. */
+/* rc-connection.h - one connection, TCP or TLS: frames in, frames out. */
 #pragma once
 
 #include <gio/gio.h>
@@ -32,7 +32,20 @@ typedef struct
                      gpointer       user_data);
 } RcConnectionEvents;
 
+/**
+ * RcConnectionSecurity:
+ * @tls: whether to speak TLS
+ * @pins: (nullable): the keys that are the server's; %NULL: what the system
+ *   trusts for the server's name, or nothing
+ */
+typedef struct
+{
+  gboolean tls;
+  const char *const *pins;
+} RcConnectionSecurity;
+
 RcConnection *rc_connection_open             (const RcServerAddress    *address,
+                                              const RcConnectionSecurity *security,
                                               RcClock                  *clock,
                                               const RcConnectionEvents *events,
                                               gpointer                  user_data);
@@ -40,6 +53,8 @@ void          rc_connection_close            (RcConnection             *self);
 void          rc_connection_say_bye          (RcConnection             *self);
 gsize         rc_connection_get_queued_bytes (RcConnection             *self);
 gint64        rc_connection_get_said_us      (RcConnection             *self);
+const char   *rc_connection_get_pin          (RcConnection             *self);
+gboolean      rc_connection_is_pinned        (RcConnection             *self);
 
 void         *rc_connection_reserve          (RcConnection             *self,
                                               gsize                     size_bytes);

@@ -4,6 +4,7 @@
 
 #include "rc-greeting.h"
 #include "rc-id.h"
+#include "rc-sentence.h"
 #include "rc-watch.h"
 
 /* A name for people is shown in a title. */
@@ -22,6 +23,7 @@ rc_greeting_clear (RcGreeting *greeting)
 {
   g_clear_pointer (&greeting->server_name, g_free);
   g_clear_pointer (&greeting->log, g_free);
+  g_clear_pointer (&greeting->pins, g_free);
 }
 
 /*< private >
@@ -79,6 +81,7 @@ rc_greeting_take (RcGreeting     *greeting,
   greeting->heard = TRUE;
   rc_greeting_clear (greeting);
   greeting->log = rc_slice_dup (hello.log);
+  greeting->pins = rc_slice_is_absent (hello.pins) ? NULL : rc_slice_dup (hello.pins);
   if (!rc_slice_is_absent (hello.name) && hello.name.len > 0)
     greeting->server_name =
       rc_text_make_safe (rc_slice (hello.name.data,
@@ -117,6 +120,38 @@ rc_greeting_is_final (RcError code)
   return code == RC_ERROR_ID_IN_USE || code == RC_ERROR_BAD_ID
          || code == RC_ERROR_BAD_METHOD || code == RC_ERROR_DENIED
          || code == RC_ERROR_VERSION || code == RC_ERROR_BAD_VALUE;
+}
+
+/* An error that closes is what the end of the stream will be about.
+ * Returns: (transfer full) (nullable) */
+GError *
+rc_greeting_new_last_words (const RcWireError *error)
+{
+  g_autofree char *sentence = NULL;
+
+  if (!rc_error_closes ((RcError) error->code))
+    return NULL;
+
+  sentence = rc_sentence_for_error ((RcError) error->code, error->sentence);
+
+  return g_error_new_literal (RC_ERROR, (int) error->code, sentence);
+}
+
+/* Whether anybody can have this id. */
+gboolean
+rc_greeting_check_id (const char  *id,
+                      GError     **error)
+{
+  g_autofree char *sentence = NULL;
+
+  if (rc_id_check (rc_slice_from_string (id), NULL)
+      && !rc_id_is_reserved (rc_slice_from_string (id)))
+    return TRUE;
+
+  sentence = rc_sentence_for_error (RC_ERROR_BAD_ID, RC_SLICE_ABSENT);
+  g_set_error_literal (error, RC_ERROR, RC_ERROR_BAD_ID, sentence);
+
+  return FALSE;
 }
 
 /* Why the server said BYE, for people. Returns: (transfer full) */

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
  * RcGreeting:
  * @server_name: (nullable): what the server calls itself, harmless
  * @log: (nullable): the name of its log
+ * @pins: (nullable): what it says its keys are
  * @silence_us: after this long without a word from us, or from it, we ask
  * @heard: whether it has said HELLO on this connection
  *
@@ -19,6 +20,7 @@ typedef struct
 {
   char *server_name;
   char *log;
+  char *pins;
   gint64 silence_us;
   gboolean heard;
 } RcGreeting;
@@ -35,6 +37,9 @@ gboolean rc_greeting_take       (RcGreeting     *greeting,
 gboolean rc_greeting_is_same_id (RcSlice         theirs,
                                  const char     *ours);
 gboolean rc_greeting_is_final   (RcError         code);
+GError  *rc_greeting_new_last_words (const RcWireError *error);
+gboolean rc_greeting_check_id   (const char     *id,
+                                 GError        **error);
 GError  *rc_greeting_new_bye_error (const RcFrame *frame);
 
 G_END_DECLS

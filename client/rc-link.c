@@ -2,60 +2,14 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "rc-backoff.h"
-#include "rc-greeting.h"
 #include "rc-id.h"
-#include "rc-link.h"
+#include "rc-link-private.h"
+#include "rc-pin.h"
 #include "rc-sentence.h"
-#include "rc-watch.h"
 
 /* An attempt that a change of the network asks for is not made sooner than
  * this after the last one: such changes come in bursts. */
 #define NETWORK_RETRY_US (1 * G_USEC_PER_SEC)
-
-/**
- * RcLink:
- *
- * Being connected and logged in: the states that rc-client.h draws. It opens one connection after another, says HELLO and LOGIN
- * in one write, watches for silence, and decides after each end whether to wait
- * and for how long, or to give up. What comes once it is ONLINE goes to its
- * owner. The resume token of the last WELCOME is kept in memory: with it we
- * come back to our id even where the server still holds the session that we
- * lost.
- */
-struct _RcLink
-{
-  GObject parent_instance;
-
-  /* owned */
-  char *server;
-  char *id;
-  RcClock *clock;
-  RcConnection *connection;
-  GNetworkMonitor *monitor;
-  GRand *random;
-  GSource *deadline;  /* of the attempt */
-  GSource *retry;     /* the next attempt */
-  GError *error;      /* why WAITING or REFUSED */
-  GError *last_words; /* the server's, before it closes */
-  char *token;
-
-  /* borrowed */
-  const RcLinkEvents *events; /* NULL when detached */
-  gpointer user_data;
-
-  RcBackoff backoff;
-  RcWatch watch; /* for silence */
-  RcGreeting greeting;
-  RcLoginMethod method;
-  RcLoginMethod asked_method;
-  RcClientState state;
-  gint64 next_attempt_us;
-  gint64 attempt_us;
-  gint64 online_us;
-  guint n_in_use;
-  gboolean was_online;
-};
 
 G_DEFINE_FINAL_TYPE (RcLink, rc_link, G_TYPE_OBJECT)
 
@@ -159,6 +113,20 @@ lose (RcLink     *self,
   wait_for_next_attempt (self, error);
 }
 
+/* What it showed is for the person to judge. */
+static void
+stop_at_key (RcLink       *self,
+             const GError *error)
+{
+  g_free (self->trust.offered_pin);
+  self->trust.offered_pin = g_strdup (rc_connection_get_pin (self->connection));
+  leave_session (self);
+  set_state (self,
+             g_error_matches (error, RC_PIN_ERROR, RC_PIN_ERROR_UNKNOWN) ? RC_CLIENT_UNTRUSTED
+                                                                         : RC_CLIENT_CHANGED_KEY,
+             error);
+}
+
 static void
 on_deadline (gpointer user_data)
 {
@@ -195,7 +163,15 @@ take_hello (RcLink        *self,
   g_autoptr (GError) error = NULL;
 
   if (!rc_greeting_take (&self->greeting, frame, &error))
-    wait_for_next_attempt (self, error);
+    {
+      wait_for_next_attempt (self, error);
+      return;
+    }
+
+  if (rc_connection_is_pinned (self->connection)
+      && rc_trust_take (&self->trust, self->greeting.pins, rc_connection_get_pin (self->connection))
+      && self->events != NULL)
+    self->events->pins_changed (self->user_data);
 }
 
 static void
@@ -257,21 +233,6 @@ take_login_error (RcLink            *self,
     wait_for_next_attempt (self, error);
 }
 
-/* An error that closes is what the end of the stream will be about. */
-static void
-note_last_words (RcLink            *self,
-                 const RcWireError *wire)
-{
-  g_autofree char *sentence = NULL;
-
-  if (!rc_error_closes ((RcError) wire->code))
-    return;
-
-  sentence = rc_sentence_for_error ((RcError) wire->code, wire->sentence);
-  g_clear_error (&self->last_words);
-  self->last_words = g_error_new_literal (RC_ERROR, (int) wire->code, sentence);
-}
-
 static void
 take_bye (RcLink        *self,
           const RcFrame *frame)
@@ -291,14 +252,23 @@ take_error (RcLink        *self,
             const RcFrame *frame)
 {
   RcWireError wire;
+  GError *last_words;
 
   if (!rc_wire_error_parse (frame, &wire, NULL))
     return;
 
   if (self->state == RC_CLIENT_LOGGING_IN)
-    take_login_error (self, &wire);
-  else
-    note_last_words (self, &wire);
+    {
+      take_login_error (self, &wire);
+      return;
+    }
+
+  last_words = rc_greeting_new_last_words (&wire);
+  if (last_words == NULL)
+    return;
+
+  g_clear_error (&self->last_words);
+  self->last_words = last_words;
 }
 
 static void
@@ -342,6 +312,12 @@ on_closed (RcConnection *connection,
   g_autoptr (RcLink) self = g_object_ref (RC_LINK (user_data));
   g_autoptr (GError) last_words = g_steal_pointer (&self->last_words);
 
+  if (error->domain == RC_PIN_ERROR)
+    {
+      stop_at_key (self, error);
+      return;
+    }
+
   wait_for_next_attempt (self, last_words != NULL ? last_words : error);
 }
 
@@ -357,28 +333,20 @@ parse_server (RcLink          *self,
 {
   g_autoptr (GError) error = NULL;
 
-  if (!rc_server_address_parse (self->server, address, &error))
-    {
-      refuse (self, error);
-      return FALSE;
-    }
-  if (!rc_id_check (rc_slice_from_string (self->id), NULL)
-      || rc_id_is_reserved (rc_slice_from_string (self->id)))
-    {
-      g_autofree char *sentence = rc_sentence_for_error (RC_ERROR_BAD_ID, RC_SLICE_ABSENT);
+  if (rc_server_address_parse (self->server, address, &error)
+      && rc_greeting_check_id (self->id, &error))
+    return TRUE;
 
-      error = g_error_new_literal (RC_ERROR, RC_ERROR_BAD_ID, sentence);
-      refuse (self, error);
-      return FALSE;
-    }
+  refuse (self, error);
 
-  return TRUE;
+  return FALSE;
 }
 
 static void
 attempt (RcLink *self)
 {
   g_auto (RcServerAddress) address = { 0 };
+  RcConnectionSecurity security = { 0 };
 
   cancel_timers (self);
   drop_connection (self);
@@ -389,7 +357,10 @@ attempt (RcLink *self)
   if (!parse_server (self, &address))
     return;
 
-  self->connection = rc_connection_open (&address, self->clock, &connection_events, self);
+  security.tls = rc_trust_needs_tls (&self->trust, &address);
+  security.pins = (const char *const *) self->trust.pins;
+  g_clear_pointer (&self->trust.offered_pin, g_free);
+  self->connection = rc_connection_open (&address, &security, self->clock, &connection_events, self);
   self->asked_method = self->token != NULL ? RC_LOGIN_TOKEN : self->method;
   if (!rc_greeting_say (self->connection, self->id, self->asked_method, self->token))
     {
@@ -447,6 +418,7 @@ rc_link_finalize (GObject *object)
   g_clear_pointer (&self->server, g_free);
   g_clear_pointer (&self->id, g_free);
   rc_greeting_clear (&self->greeting);
+  rc_trust_clear (&self->trust);
   g_clear_pointer (&self->token, g_free);
 
   G_OBJECT_CLASS (rc_link_parent_class)->finalize (object);
@@ -484,6 +456,7 @@ rc_link_new (const RcLinkSettings *settings,
   self->server = g_strdup (settings->server);
   self->id = g_strdup (settings->id);
   self->method = settings->method;
+  rc_trust_init (&self->trust, settings->pins, settings->wants_tls);
   self->clock = g_object_ref (settings->clock);
   rc_watch_init (&self->watch, self->clock, &watch_events, self);
   rc_backoff_init (&self->backoff, settings->backoff_min_ms, settings->backoff_max_ms);
@@ -501,11 +474,11 @@ rc_link_detach (RcLink *self)
   self->user_data = NULL;
 }
 
-/* Does nothing but in OFFLINE and REFUSED. */
+/* Does nothing but in OFFLINE, and where it has given up. */
 void
 rc_link_start (RcLink *self)
 {
-  if (self->state != RC_CLIENT_OFFLINE && self->state != RC_CLIENT_REFUSED)
+  if (self->state != RC_CLIENT_OFFLINE && !rc_client_state_is_final (self->state))
     return;
 
   if (self->monitor == NULL)
@@ -559,41 +532,17 @@ rc_link_check (RcLink *self)
     rc_watch_check (&self->watch);
 }
 
-RcClientState
-rc_link_get_state (RcLink *self)
+/* In UNTRUSTED: @pin is the server's. */
+gboolean
+rc_link_trust (RcLink     *self,
+               const char *pin)
 {
-  return self->state;
-}
+  if (self->state != RC_CLIENT_UNTRUSTED || !rc_trust_accept (&self->trust, pin))
+    return FALSE;
 
-/* Why WAITING or REFUSED; NULL else. */
-const GError *
-rc_link_get_error (RcLink *self)
-{
-  return self->error;
-}
+  if (self->events != NULL)
+    self->events->pins_changed (self->user_data);
+  rc_link_start (self);
 
-/* Monotonic microseconds; 0 unless WAITING. */
-gint64
-rc_link_get_next_attempt_us (RcLink *self)
-{
-  return self->next_attempt_us;
-}
-
-const char *
-rc_link_get_server_name (RcLink *self)
-{
-  return self->greeting.server_name;
-}
-
-/*< private >
- * rc_link_get_connection:
- *
- * Where to send to.
- *
- * Returns: (transfer none) (nullable): %NULL unless ONLINE
- */
-RcConnection *
-rc_link_get_connection (RcLink *self)
-{
-  return self->state == RC_CLIENT_ONLINE ? self->connection : NULL;
+  return TRUE;
 }

@@ -28,6 +28,7 @@ typedef struct
   void (*frame)         (const RcFrame       *frame,
                          gpointer             user_data);
   void (*lost)          (gpointer             user_data);
+  void (*pins_changed)  (gpointer             user_data);
 } RcLinkEvents;
 
 typedef struct
@@ -35,6 +36,8 @@ typedef struct
   const char *server;
   const char *id;
   RcLoginMethod method;
+  const char *const *pins;
+  gboolean wants_tls;
   guint backoff_min_ms;
   guint backoff_max_ms;
   RcClock *clock;
@@ -49,10 +52,15 @@ void           rc_link_stop                (RcLink               *self);
 void           rc_link_retry_now           (RcLink               *self);
 void           rc_link_check               (RcLink               *self);
 
+gboolean       rc_link_trust               (RcLink               *self,
+                                            const char           *pin);
+
 RcClientState  rc_link_get_state           (RcLink               *self);
 const GError  *rc_link_get_error           (RcLink               *self);
 gint64         rc_link_get_next_attempt_us (RcLink               *self);
 const char    *rc_link_get_server_name     (RcLink               *self);
+const char *const *rc_link_get_pins        (RcLink               *self);
+const char    *rc_link_get_offered_pin     (RcLink               *self);
 RcConnection  *rc_link_get_connection      (RcLink               *self); /* NULL unless ONLINE */
 
 G_END_DECLS

@@ -126,6 +126,23 @@ rc_server_address_parse (const char       *text,
   return TRUE;
 }
 
+/*< private >
+ * rc_server_address_is_loopback:
+ *
+ * Whether it leads to this machine, whatever a resolver says: "localhost" does
+ * in GIO, no other name does.
+ */
+gboolean
+rc_server_address_is_loopback (const RcServerAddress *address)
+{
+  g_autoptr (GInetAddress) inet = g_inet_address_new_from_string (address->host);
+
+  if (inet == NULL)
+    return g_ascii_strcasecmp (address->host, "localhost") == 0;
+
+  return g_inet_address_get_is_loopback (inet);
+}
+
 void
 rc_server_address_clear (RcServerAddress *address)
 {

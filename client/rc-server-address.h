@@ -14,6 +14,7 @@ typedef struct
 gboolean rc_server_address_parse (const char       *text,
                                   RcServerAddress  *address,
                                   GError          **error);
+gboolean rc_server_address_is_loopback (const RcServerAddress *address);
 void     rc_server_address_clear (RcServerAddress  *address);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RcServerAddress, rc_server_address_clear)

@@ -374,7 +374,7 @@ rc_connection_bar_show (RcConnectionBar *self,
   self->state = state;
   self->next_attempt_us = next_attempt_us;
   gtk_widget_set_visible (self->try_button, state == RC_CLIENT_WAITING);
-  gtk_widget_set_visible (self->change_button, state == RC_CLIENT_REFUSED);
+  gtk_widget_set_visible (self->change_button, rc_client_state_is_final (state));
   switch (state)
     {
     case RC_CLIENT_CONNECTING:
@@ -385,6 +385,8 @@ rc_connection_bar_show (RcConnectionBar *self,
       show_waiting (self, error, server);
       break;
     case RC_CLIENT_REFUSED:
+    case RC_CLIENT_UNTRUSTED:
+    case RC_CLIENT_CHANGED_KEY:
       show_refused (self, error, server, id);
       break;
     case RC_CLIENT_OFFLINE:

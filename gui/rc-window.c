@@ -117,7 +117,7 @@ on_state_changed (RcWindow *self)
     return;
   if (state == RC_CLIENT_ONLINE)
     show_chat_page (self);
-  else if (state == RC_CLIENT_WAITING || state == RC_CLIENT_REFUSED)
+  else if (state == RC_CLIENT_WAITING || rc_client_state_is_final (state))
     give_up (self);
 }
 

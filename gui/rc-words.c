@@ -10,6 +10,7 @@
 #include "rc-error.h"
 #include "rc-limits.h"
 #include "rc-message-text.h"
+#include "rc-pin.h"
 #include "rc-words.h"
 
 /**
@@ -329,6 +330,16 @@ words_for_server_error (const GError *error,
     }
 }
 
+/* What is wrong with the server's key. */
+static char *
+words_for_key_error (const GError *error,
+                     const char   *server)
+{
+  if (g_error_matches (error, RC_PIN_ERROR, RC_PIN_ERROR_CHANGED))
+    return g_strdup_printf (_("%s shows another key than before, so nothing was sent to it. Somebody may be listening in. Ask who runs the server."), server);
+  return g_strdup_printf (_("The key of %s is not known to this computer yet, so nothing was sent to it. This window cannot ask about it yet; redcoast-cli in a terminal can."), server);
+}
+
 static gboolean
 is_no_network (const GError *error)
 {
@@ -363,6 +374,8 @@ rc_words_error (const GError *error,
     return g_strdup_printf (_("%s could not be reached. Try again."), server);
   if (error->domain == RC_ERROR)
     return words_for_server_error (error, server, id);
+  if (error->domain == RC_PIN_ERROR)
+    return words_for_key_error (error, server);
   if (is_no_network (error))
     return g_strdup (_("This computer has no network. Check its connection, then try again."));
   if (is_no_host (error))

@@ -49,7 +49,7 @@ refuse_address (int fd)
 }
 
 static void
-adopt (RcAcceptor *self, int fd)
+adopt (RcAcceptor *self, int fd, gboolean plain_allowed)
 {
   RcAddressCount *count;
   int on = 1;
@@ -62,7 +62,7 @@ adopt (RcAcceptor *self, int fd)
 
   /* Fails on a Unix socket, which has no need of it. */
   (void) setsockopt (fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  rc_session_new (self->hub, fd, count);
+  rc_session_new (self->hub, fd, count, plain_allowed);
 }
 
 /* Now and then: at the bound, each connection that ends and comes would be a
@@ -99,6 +99,14 @@ update (RcAcceptor *self)
     log_bound (self);
 }
 
+/* @address: what the listener was told to listen on: a wildcard can be reached
+ * from anywhere, so whoever comes to it by loopback speaks TLS like the others. */
+static gboolean
+is_plain_allowed (RcAcceptor *self, GSocketAddress *address)
+{
+  return self->hub->config->plain_tcp_anywhere || rc_listen_is_local (address);
+}
+
 static gboolean
 on_incoming (GSocketService *service, GSocketConnection *connection, GObject *source, gpointer user_data)
 {
@@ -120,7 +128,7 @@ on_incoming (GSocketService *service, GSocketConnection *connection, GObject *so
     }
 
   /* GSocket has made it non-blocking already, which duplicates share. */
-  adopt (self, fd);
+  adopt (self, fd, is_plain_allowed (self, G_SOCKET_ADDRESS (source)));
   update (self);
   return TRUE;
 }
@@ -175,19 +183,6 @@ rc_acceptor_free (RcAcceptor *self)
   g_free (self);
 }
 
-static gboolean
-check_is_local (RcAcceptor *self, GSocketAddress *address, const char *where, GError **error)
-{
-  if (rc_listen_is_local (address) || self->hub->config->plain_tcp_anywhere)
-    return TRUE;
-
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
-               "cannot listen on %s: plain TCP can be read by everybody on the way, so it is only served on a loopback "
-               "address or a Unix socket, unless plain-tcp-anywhere = true says otherwise",
-               where);
-  return FALSE;
-}
-
 /**
  * rc_acceptor_listen:
  * @self: an acceptor
@@ -195,8 +190,8 @@ check_is_local (RcAcceptor *self, GSocketAddress *address, const char *where, GE
  * @real: (out): the same with the real port where 0 was asked for
  * @error: return location for an error
  *
- * Opens a listener. Plain TCP beyond this machine is refused unless the
- * configuration says otherwise. Errors: #GIOErrorEnum, with @where in the message.
+ * Opens a listener. Who comes to it from beyond this machine must speak TLS,
+ * unless the configuration says otherwise. Errors: #GIOErrorEnum, with @where in the message.
  *
  * Returns: whether it listens.
  */
@@ -207,11 +202,11 @@ rc_acceptor_listen (RcAcceptor *self, const char *where, char **real, GError **e
   g_autoptr (GSocketAddress) bound = NULL;
   g_autoptr (GSocket) socket = NULL;
 
-  if (address == NULL || !check_is_local (self, address, where, error))
+  if (address == NULL)
     return FALSE;
 
   socket = rc_listen_open (address, BACKLOG, error);
-  if (socket == NULL || !g_socket_listener_add_socket (G_SOCKET_LISTENER (self->service), socket, NULL, error))
+  if (socket == NULL || !g_socket_listener_add_socket (G_SOCKET_LISTENER (self->service), socket, G_OBJECT (address), error))
     return FALSE;
 
   if (G_IS_UNIX_SOCKET_ADDRESS (address))

@@ -53,6 +53,10 @@ static const Key keys[] = {
     "whether the plain-text clients of the tutorial are served" },
   { "plain-tcp-anywhere", TYPE_SWITCH, FIELD (plain_tcp_anywhere), "false", 0, 0,
     "whether TCP without TLS may be served beyond this machine" },
+  { "tls-certificate", TYPE_TEXT, FIELD (tls_certificate), NULL, 0, 0,
+    "a certificate of your own, with its chain, in PEM; without it, a self-signed one is made" },
+  { "tls-key", TYPE_TEXT, FIELD (tls_key), NULL, 0, 0,
+    "the key of tls-certificate, in PEM; both or none" },
   { "connections-max", TYPE_NUMBER, FIELD (connections_max), "20000", 1, 1000000,
     "connections in all; the limit on descriptors less 64 where that is less" },
   { "connections-per-address", TYPE_NUMBER, FIELD (connections_per_address), "64", 0, 1000000,
@@ -275,6 +279,8 @@ rc_config_free (RcConfig *config)
   g_strfreev (config->listen);
   g_free (config->data_dir);
   g_free (config->name);
+  g_free (config->tls_certificate);
+  g_free (config->tls_key);
   g_free (config);
 }
 
@@ -402,6 +408,13 @@ rc_config_load (RcConfig *config, const char *path, GError **error)
 gboolean
 rc_config_check (const RcConfig *config, GError **error)
 {
+  if ((config->tls_certificate == NULL) != (config->tls_key == NULL))
+    {
+      g_set_error_literal (error, RC_CONFIG_ERROR, RC_CONFIG_ERROR_VALUE,
+                           "tls-certificate and tls-key go together: set both or none");
+      return FALSE;
+    }
+
   if (config->idle_timeout_us > config->ping_interval_us)
     return TRUE;
 

@@ -35,6 +35,8 @@ typedef struct
   gint64 guests;
   gint64 seed_door;
   gint64 plain_tcp_anywhere;
+  char *tls_certificate;
+  char *tls_key;
   gint64 connections_max;
   gint64 connections_per_address;
   gint64 sessions_per_id;

@@ -1,7 +1,10 @@
 /* rc-door.c - which door a connection came for, told by its first bytes.
  *
  *     "HELLO "                  this protocol; a part of it waits for the rest
- *     0x16                      TLS, which is not offered yet
+ *     (0x16                     TLS: the transport has dealt with it; what comes
+ *                               here is what was said inside)
+ *     in plain, where TLS is    refused, whatever it is
+ *     asked for
  *     a method of HTTP          a browser that was made to come here: refused
  *     anything else             the tutorial's id, where that door is open;
  *                               where it is not, only what may be a frame is
@@ -15,7 +18,6 @@
 
 #define HELLO "HELLO "
 #define HELLO_LEN (sizeof HELLO - 1)
-#define TLS_HANDSHAKE 0x16
 
 static const char *const http_methods[] = {
   "GET ", "POST ", "HEAD ", "PUT ", "DELETE ", "OPTIONS ", "CONNECT ", "PATCH ", "TRACE ", "PRI ",
@@ -44,6 +46,14 @@ refuse (RcSession *session)
 }
 
 static void
+refuse_plain (RcSession *session)
+{
+  session->door = RC_DOOR_FRAMES;
+  rc_session_put_error (session, NULL, RC_ERROR_DENIED, _ ("This address is served over TLS only."));
+  rc_session_close (session);
+}
+
+static void
 open_frames (RcSession *session, const guint8 *data, gsize len)
 {
   session->door = RC_DOOR_FRAMES;
@@ -61,12 +71,6 @@ open_frames (RcSession *session, const guint8 *data, gsize len)
 static void
 open_other (RcSession *session, const guint8 *data, gsize len)
 {
-  if (data[0] == TLS_HANDSHAKE)
-    {
-      rc_session_close (session);
-      return;
-    }
-
   if (is_http (data, len))
     refuse (session);
   else if (session->hub->config->seed_door)
@@ -91,6 +95,12 @@ rc_door_sniff (RcSession *session, const guint8 *data, gsize len)
   gsize sniffed = session->n_sniffed;
   gsize compared = MIN (len, HELLO_LEN - sniffed);
   g_autoptr (GByteArray) all = NULL;
+
+  if (session->transport.security == RC_SECURITY_REFUSED)
+    {
+      refuse_plain (session);
+      return;
+    }
 
   if (memcmp (HELLO + sniffed, data, compared) == 0)
     {

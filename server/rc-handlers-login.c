@@ -7,6 +7,15 @@
 #include "rc-id.h"
 #include "rc-login.h"
 
+static RcSlice
+find_pins (RcSession *session)
+{
+  if (session->transport.security != RC_SECURITY_TLS)
+    return RC_SLICE_ABSENT;
+
+  return rc_slice_from_string (rc_certificate_get_pins (session->hub->certificate));
+}
+
 /**
  * rc_handle_hello:
  *
@@ -36,6 +45,7 @@ rc_handle_hello (RcSession *session, const RcFrame *frame, GError **error)
     .guests = config->guests,
     .body_max = RC_BODY_MAX_BYTES,
     .idle = config->idle_timeout_us / G_USEC_PER_SEC,
+    .pins = find_pins (session),
     .tag = theirs.tag,
     .name = rc_slice_from_string (config->name),
   };

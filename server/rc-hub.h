@@ -1,6 +1,7 @@
 /* rc-hub.h - who is here, and what is said between them. */
 #pragma once
 
+#include "rc-certificate.h"
 #include "rc-config.h"
 #include "rc-person.h"
 #include "rc-reactor.h"
@@ -26,6 +27,7 @@ struct _RcHub
   const RcConfig *config;  /* borrowed */
   RcReactor *reactor;      /* borrowed */
   RcStore *store;          /* borrowed */
+  RcCertificate *certificate; /* borrowed: what new connections speak TLS with */
   RcHashKey key;
   char log_name[RC_LOG_NAME_BYTES + 1];
 

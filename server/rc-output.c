@@ -131,6 +131,15 @@ drop_bytes (RcOutput *output, RcChunkPool *pool, gsize n)
   output->n_bytes -= n;
 }
 
+static RcFlush
+flush_result (gssize result)
+{
+  if (result >= 0)
+    return RC_FLUSH_DONE;
+
+  return errno == EAGAIN || errno == EWOULDBLOCK || errno == ENOBUFS ? RC_FLUSH_BLOCKED : RC_FLUSH_FAILED;
+}
+
 /* Writes once. Returns whether there may be more to write. */
 static gboolean
 write_some (RcOutput *output, RcChunkPool *pool, RcTransport *transport, RcFlush *result)
@@ -151,7 +160,7 @@ write_some (RcOutput *output, RcChunkPool *pool, RcTransport *transport, RcFlush
   written = transport->vtable->writev (transport, parts, n_parts);
   if (written < 0)
     {
-      *result = errno == EAGAIN || errno == EWOULDBLOCK || errno == ENOBUFS ? RC_FLUSH_BLOCKED : RC_FLUSH_FAILED;
+      *result = flush_result (written);
       return FALSE;
     }
 
@@ -180,6 +189,9 @@ rc_output_flush (RcOutput *output, RcChunkPool *pool, RcTransport *transport)
 
   if (output->head == NULL)
     g_clear_pointer (&output->own, rc_chunk_unref);
+
+  if (result == RC_FLUSH_DONE && transport->vtable->flush != NULL)
+    return flush_result (transport->vtable->flush (transport));
 
   return result;
 }

@@ -1,8 +1,10 @@
 /* rc-server.c - the server as a whole: what is made in which order, and how
  * it ends.
  *
- *     data folder (locked) -> reactor -> hub -> acceptor -> listeners -> run
+ *     data folder (locked) -> store -> reactor -> hub -> acceptor -> listeners
+ *         -> TLS key -> run
  *
+ *     SIGHUP: the TLS key and certificate are read again.
  *     SIGINT, SIGTERM: stop listening -> BYE to everybody -> wait until they
  *     have it, for a bounded time -> end. A second signal ends at once. */
 #include "config.h"
@@ -14,8 +16,9 @@
 #include <sys/resource.h>
 
 #include "rc-acceptor.h"
-#include "rc-data-dir.h"
 #include "rc-admin.h"
+#include "rc-certificate.h"
+#include "rc-data-dir.h"
 #include "rc-notify.h"
 #include "rc-server.h"
 #include "rc-sqlite-store.h"
@@ -33,6 +36,7 @@ struct _RcServer
   RcStore *store;       /* owned */
   RcNotify *notify;     /* owned */
   RcAdmin *admin;       /* owned */
+  RcCertificate *certificate; /* owned */
   RcHub *hub;           /* owned */
   RcAcceptor *acceptor; /* owned */
   GMainLoop *loop;      /* owned */
@@ -40,6 +44,7 @@ struct _RcServer
   guint room;           /* connections that there are descriptors for */
   guint int_id;         /* the sources of the two signals */
   guint term_id;
+  guint hup_id;
   guint shutdown_id;    /* the source that ends a shutdown, 0 = none goes on */
 };
 
@@ -78,6 +83,31 @@ open_store (RcServer *self, GError **error)
 
   self->store = rc_sqlite_store_open (path, NULL, error);
   return self->store != NULL;
+}
+
+static RcCertificate *
+open_certificate (RcServer *self, GError **error)
+{
+  return rc_certificate_open (rc_data_dir_get_path (self->data_dir), self->config->tls_certificate,
+                              self->config->tls_key, error);
+}
+
+static void
+use_certificate (RcServer *self, RcCertificate *certificate)
+{
+  g_clear_pointer (&self->certificate, rc_certificate_unref);
+  self->certificate = certificate;
+  self->hub->certificate = certificate;
+}
+
+static void
+log_pin (RcServer *self)
+{
+  const char *next = strchr (rc_certificate_get_pins (self->certificate), ',');
+
+  g_message ("the TLS key's pin is %s", rc_certificate_get_pin (self->certificate));
+  if (next != NULL)
+    g_message ("the next TLS key's pin is %s", next + 1);
 }
 
 static gboolean
@@ -145,11 +175,32 @@ on_end_signal (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* Who is connected keeps what it began with; what cannot be read leaves
+ * everything as it was. */
+static gboolean
+on_reload_signal (gpointer user_data)
+{
+  RcServer *self = user_data;
+  g_autoptr (GError) error = NULL;
+  RcCertificate *certificate = open_certificate (self, &error);
+
+  if (certificate == NULL)
+    {
+      g_warning ("the TLS key and certificate stay as they were: %s", error->message);
+      return G_SOURCE_CONTINUE;
+    }
+
+  use_certificate (self, certificate);
+  log_pin (self);
+  return G_SOURCE_CONTINUE;
+}
+
 static void
 watch_signals (RcServer *self)
 {
   self->int_id = g_unix_signal_add (SIGINT, on_end_signal, self);
   self->term_id = g_unix_signal_add (SIGTERM, on_end_signal, self);
+  self->hup_id = g_unix_signal_add (SIGHUP, on_reload_signal, self);
   (void) signal (SIGPIPE, SIG_IGN);
 }
 
@@ -167,6 +218,7 @@ RcServer *
 rc_server_new (RcConfig *config, GError **error)
 {
   g_autoptr (RcServer) self = g_new0 (RcServer, 1);
+  RcCertificate *certificate;
 
   self->config = config;
   self->where = g_ptr_array_new_with_free_func (g_free);
@@ -194,6 +246,12 @@ rc_server_new (RcConfig *config, GError **error)
   if (!open_admin (self, error))
     return NULL;
 
+  certificate = open_certificate (self, error);
+  if (certificate == NULL)
+    return NULL;
+
+  use_certificate (self, certificate);
+
   watch_signals (self);
   self->notify = rc_notify_new (NULL);
 
@@ -213,11 +271,13 @@ rc_server_free (RcServer *self)
   g_clear_handle_id (&self->int_id, g_source_remove);
   g_clear_handle_id (&self->term_id, g_source_remove);
   g_clear_pointer (&self->admin, rc_admin_free);
+  g_clear_handle_id (&self->hup_id, g_source_remove);
   if (self->hub != NULL)
     rc_hub_end_sessions (self->hub);
 
   g_clear_pointer (&self->acceptor, rc_acceptor_free);
   g_clear_pointer (&self->hub, rc_hub_free);
+  g_clear_pointer (&self->certificate, rc_certificate_unref);
   g_clear_pointer (&self->store, rc_store_free);
   g_clear_pointer (&self->reactor, rc_reactor_free);
   g_clear_pointer (&self->data_dir, rc_data_dir_close);
@@ -253,6 +313,7 @@ rc_server_run (RcServer *self)
   if (self->room < self->config->connections_max)
     g_message ("the limit on descriptors leaves room for %u connections", self->room);
 
+  log_pin (self);
   rc_acceptor_start (self->acceptor);
   rc_notify_ready (self->notify);
   g_main_loop_run (self->loop);

@@ -9,6 +9,7 @@
 #include "rc-door.h"
 #include "rc-seed.h"
 #include "rc-session.h"
+#include "rc-tls-transport.h"
 
 /* How many buffers one session may fill in a turn, before the others have
  * theirs. */
@@ -303,7 +304,12 @@ read_input (RcSession *self)
       gssize n = self->transport.vtable->read (&self->transport, buffer, RC_REACTOR_BUFFER_BYTES);
 
       if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
-        return;
+        {
+          /* A handshake may wait for the other direction. */
+          if (self->transport.wants_write)
+            rc_session_touch (self);
+          return;
+        }
 
       if (n < 0)
         {
@@ -397,13 +403,14 @@ rc_session_find_peer (RcSession *self, RcSlice id)
  * @hub: the hub
  * @fd: (transfer full): a connected, non-blocking socket
  * @address: (nullable): the acceptor's count of connections from there
+ * @plain_allowed: whether it may speak without TLS
  *
  * Makes a session and has it read from. It has the time for log-in from now.
  *
  * Returns: (transfer none): a session, which the hub owns.
  */
 RcSession *
-rc_session_new (RcHub *hub, int fd, RcAddressCount *address)
+rc_session_new (RcHub *hub, int fd, RcAddressCount *address, gboolean plain_allowed)
 {
   RcSession *self = g_new0 (RcSession, 1);
 
@@ -411,7 +418,7 @@ rc_session_new (RcHub *hub, int fd, RcAddressCount *address)
   self->address = address;
   self->watch.func = on_ready;
   self->watch.fd = fd;
-  rc_transport_init_plain (&self->transport, fd);
+  rc_transport_init_auto (&self->transport, fd, hub->certificate, plain_allowed);
   rc_frame_reader_init (&self->reader);
   self->room_index = RC_NO_INDEX;
   self->roster_index = RC_NO_INDEX;

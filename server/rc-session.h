@@ -100,7 +100,8 @@ typedef struct
 
 RcSession *rc_session_new        (RcHub          *hub,
                                   int             fd,
-                                  RcAddressCount *address);
+                                  RcAddressCount *address,
+                                  gboolean        plain_allowed);
 void       rc_session_free       (RcSession      *self);
 
 guint8    *rc_session_reserve    (RcSession      *self,

@@ -66,4 +66,6 @@ rc_transport_init_plain (RcTransport *transport, int fd)
   transport->vtable = &plain_vtable;
   transport->impl = NULL;
   transport->fd = fd;
+  transport->security = RC_SECURITY_PLAIN;
+  transport->wants_write = FALSE;
 }

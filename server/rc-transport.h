@@ -7,15 +7,31 @@
 G_BEGIN_DECLS
 
 /**
+ * RcSecurity:
+ * @RC_SECURITY_PLAIN: whoever is on the way can read and change what is said
+ * @RC_SECURITY_TLS: nobody can
+ * @RC_SECURITY_REFUSED: plain, where the peer should have spoken TLS
+ */
+typedef enum
+{
+  RC_SECURITY_PLAIN,
+  RC_SECURITY_TLS,
+  RC_SECURITY_REFUSED,
+} RcSecurity;
+
+/**
  * RcTransport:
  * @vtable: what it can do
  * @impl: (nullable): the implementation's own
  * @fd: the socket, for epoll; non-blocking
+ * @security: an #RcSecurity; known once the first byte is read
+ * @wants_write: it holds bytes of its own that the socket has not taken
  *
  * A connection's two streams of bytes. A field of the session.
  *
  * read and writev give what read(2) and writev(2) give, -1 and errno included;
- * EAGAIN: would block. short_read_drains: fewer bytes than were asked for mean
+ * EAGAIN: would block. flush writes what the transport itself holds back, and
+ * gives 0 or -1; %NULL: it never holds anything. short_read_drains: fewer bytes than were asked for mean
  * that epoll will tell of the next ones; a transport that can hold bytes which
  * epoll does not see says %FALSE and is read until it would block.
  */
@@ -29,6 +45,7 @@ typedef struct
   gssize (*writev)    (RcTransport        *transport,
                        const struct iovec *parts,
                        guint               n_parts);
+  int    (*flush)     (RcTransport        *transport);
   void   (*end_write) (RcTransport        *transport);
   void   (*close)     (RcTransport        *transport);
   gboolean short_read_drains;
@@ -39,6 +56,8 @@ struct _RcTransport
   const RcTransportVtable *vtable;
   gpointer impl;
   int fd;
+  guint8 security;
+  guint8 wants_write;
 };
 
 void rc_transport_init_plain (RcTransport *transport,

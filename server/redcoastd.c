@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "rc-certificate.h"
+#include "rc-data-dir.h"
 #include "rc-log.h"
 #include "rc-server.h"
 
@@ -17,6 +19,7 @@ typedef struct
   char *data_dir;
   char *registration;
   gboolean seed_door;
+  gboolean pin;
   gboolean version;
 } Options;
 
@@ -47,6 +50,8 @@ parse_options (Options *options, int *argc, char ***argv, GError **error)
       NULL },
     { "set", 's', 0, G_OPTION_ARG_STRING_ARRAY, &options->set, N_ ("Set a key of the configuration; may be repeated"),
       N_ ("KEY=VALUE") },
+    { "pin", 0, 0, G_OPTION_ARG_NONE, &options->pin, N_ ("Show the pin of the TLS key, by which clients know the server"),
+      NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, N_ ("Show the version"), NULL },
     G_OPTION_ENTRY_NULL,
   };
@@ -110,6 +115,23 @@ fail (const GError *error)
   return EXIT_FAILURE;
 }
 
+/* Of the key as it lies there: a server that runs is not disturbed. */
+static int
+show_pin (const RcConfig *config)
+{
+  g_autofree char *dir = config->data_dir != NULL ? g_strdup (config->data_dir) : rc_data_dir_default ();
+  g_autofree char *own_key = g_build_filename (dir, RC_CERTIFICATE_KEY_NAME, NULL);
+  g_autofree char *pin = NULL;
+  g_autoptr (GError) error = NULL;
+
+  pin = rc_certificate_read_pin (config->tls_key != NULL ? config->tls_key : own_key, &error);
+  if (pin == NULL)
+    return fail (error);
+
+  printf ("%s\n", pin);
+  return EXIT_SUCCESS;
+}
+
 static int
 serve (RcConfig *config)
 {
@@ -152,6 +174,9 @@ main (int argc, char **argv)
 
   if (!apply_options (config, &options, &error))
     return fail (error);
+
+  if (options.pin)
+    return show_pin (config);
 
   return serve (g_steal_pointer (&config));
 }

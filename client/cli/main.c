@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "rc-cli-chat.h"
+#include "rc-cli-known.h"
 #include "rc-cli-options.h"
 #include "rc-cli-pipe.h"
 
@@ -38,6 +39,9 @@ main (int    argc,
       g_print ("redcoast-cli %s\n", PACKAGE_VERSION);
       return RC_CLI_OK;
     }
+
+  if (options.pins == NULL)
+    options.pins = rc_cli_known_lookup (options.server);
 
   return isatty (STDIN_FILENO) ? (int) rc_cli_chat_run (&options)
                                : (int) rc_cli_pipe_run (&options);

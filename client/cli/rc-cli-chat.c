@@ -10,6 +10,7 @@
 
 #include "rc-cli-announcer.h"
 #include "rc-cli-chat.h"
+#include "rc-cli-known.h"
 #include "rc-cli-line.h"
 
 /* Further lines of one message: indented and marked, so that no text can look
@@ -33,6 +34,7 @@ typedef struct
   guint ending_id; /* we want to go, but something is on its way */
   RcCliStatus status;
   gboolean told_waiting;
+  gboolean asking; /* whether the server's key is right */
 } Chat;
 
 static void
@@ -171,11 +173,33 @@ run_command (Chat       *self,
 }
 
 static void
+give_up (Chat *self)
+{
+  self->status = RC_CLI_NOT_CONNECTED;
+  g_main_loop_quit (self->loop);
+}
+
+static void
+take_answer (Chat       *self,
+             const char *line)
+{
+  self->asking = FALSE;
+  if (!g_str_equal (line, "yes")
+      || !rc_client_trust (self->client, rc_client_get_offered_pin (self->client)))
+    give_up (self);
+}
+
+static void
 on_entered (const char *line,
             gpointer    user_data)
 {
   Chat *self = user_data;
 
+  if (self->asking)
+    {
+      take_answer (self, line);
+      return;
+    }
   if (line[0] == '\0')
     return;
 
@@ -238,6 +262,35 @@ say_waiting (Chat *self)
 }
 
 static void
+say_error (Chat *self)
+{
+  g_autofree char *line =
+    g_strdup_printf ("* %s", rc_client_get_error (self->client)->message);
+
+  say (line, self);
+}
+
+static void
+ask_for_trust (Chat *self)
+{
+  say_error (self);
+  say (_("* Compare it with what the administrator says. If it is the same, type “yes”; anything else leaves."),
+       self);
+  self->asking = TRUE;
+}
+
+static void
+say_changed_key (Chat *self)
+{
+  g_autofree char *path = rc_cli_known_get_path ();
+  g_autofree char *line =
+    g_strdup_printf (_("* Ask the administrator. The key that is known stands in %s"), path);
+
+  say_error (self);
+  say (line, self);
+}
+
+static void
 on_state (RcClient   *client,
           GParamSpec *pspec,
           Chat       *self)
@@ -251,15 +304,16 @@ on_state (RcClient   *client,
       say_waiting (self);
       break;
     case RC_CLIENT_REFUSED:
-      {
-        g_autofree char *line =
-          g_strdup_printf ("* %s", rc_client_get_error (client)->message);
-
-        say (line, self);
-        self->status = RC_CLI_NOT_CONNECTED;
-        g_main_loop_quit (self->loop);
-        break;
-      }
+      say_error (self);
+      give_up (self);
+      break;
+    case RC_CLIENT_CHANGED_KEY:
+      say_changed_key (self);
+      give_up (self);
+      break;
+    case RC_CLIENT_UNTRUSTED:
+      ask_for_trust (self);
+      break;
     case RC_CLIENT_OFFLINE:
     case RC_CLIENT_CONNECTING:
     case RC_CLIENT_LOGGING_IN:
@@ -350,7 +404,9 @@ end_session (Chat *self)
 RcCliStatus
 rc_cli_chat_run (const RcCliOptions *options)
 {
-  g_autoptr (RcClient) client = rc_client_new (options->server, options->id);
+  g_autoptr (RcClient) client =
+    g_object_new (RC_TYPE_CLIENT, "server", options->server, "id", options->id,
+                  "pins", options->pins, "tls", options->tls, NULL);
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (RcCliLine) line = NULL;
   g_autoptr (RcCliAnnouncer) announcer = NULL;
@@ -366,6 +422,7 @@ rc_cli_chat_run (const RcCliOptions *options)
   g_signal_connect (client, "notify::state", G_CALLBACK (on_state), &self);
   g_signal_connect (client, "message", G_CALLBACK (on_message), &self);
   g_signal_connect (client, "acknowledged", G_CALLBACK (on_acknowledged), &self);
+  rc_cli_known_watch (client);
   rc_client_start (client);
   run_loop (&self);
   end_session (&self);

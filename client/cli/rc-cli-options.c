@@ -5,7 +5,9 @@
 #include "rc-client.h"
 #include "rc-error.h"
 #include "rc-id.h"
+#include "rc-invite-link.h"
 #include "rc-limits.h"
+#include "rc-pin.h"
 
 #include "rc-cli-options.h"
 
@@ -32,6 +34,51 @@ check_id (const char  *option,
                _("%s: “%s” is not an id. Letters, digits, “-”, “_” and “.” can be used, up to 64 bytes."),
                option, shown);
   return FALSE;
+}
+
+static gboolean
+check_pins (RcCliOptions  *options,
+            GError       **error)
+{
+  for (char **pin = options->pins; pin != NULL && *pin != NULL; pin++)
+    {
+      if (rc_pin_check (*pin))
+        continue;
+
+      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                           _("--pin takes a key’s fingerprint: 43 letters, digits, “-” and “_”."));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* A link says where the server is and which keys it has; a --pin adds to it. */
+static gboolean
+resolve_link (RcCliOptions  *options,
+              GError       **error)
+{
+  g_auto (RcInviteLink) link = { 0 };
+  g_autoptr (GStrvBuilder) pins = g_strv_builder_new ();
+
+  if (!rc_invite_link_is (options->server))
+    return TRUE;
+  if (!rc_invite_link_parse (options->server, &link, error))
+    return FALSE;
+
+  options->tls = TRUE;
+  g_free (options->server);
+  options->server = rc_invite_link_to_server (&link);
+  if (options->pins != NULL)
+    g_strv_builder_addv (pins, (const char **) options->pins);
+  if (link.pins == NULL)
+    return TRUE;
+
+  g_strv_builder_addv (pins, (const char **) link.pins);
+  g_strfreev (options->pins);
+  options->pins = g_strv_builder_end (pins);
+
+  return TRUE;
 }
 
 static gboolean
@@ -65,6 +112,8 @@ check_options (RcCliOptions  *options,
   options->timeout_s = (guint) timeout_s;
   return check_id ("--id", options->id, FALSE, error)
          && check_id ("--to", options->to, TRUE, error)
+         && check_pins (options, error)
+         && resolve_link (options, error)
          && rc_client_check_server (options->server, error);
 }
 
@@ -83,7 +132,9 @@ rc_cli_options_parse (RcCliOptions  *options,
   int timeout_s = DEFAULT_TIMEOUT_S;
   const GOptionEntry entries[] = {
     { "server", 's', 0, G_OPTION_ARG_STRING, &options->server,
-      N_("The server (127.0.0.1:5247 if not given)"), N_("HOST[:PORT]") },
+      N_("The server, or an invitation: redcoast://… (127.0.0.1:5247 if not given)"), N_("HOST[:PORT]") },
+    { "pin", 'p', 0, G_OPTION_ARG_STRING_ARRAY, &options->pins,
+      N_("The fingerprint of the server’s key; may be repeated"), N_("PIN") },
     { "id", 'i', 0, G_OPTION_ARG_STRING, &options->id, N_("Who you are"), N_("ID") },
     { "to", 't', 0, G_OPTION_ARG_STRING, &options->to,
       N_("Whom to write to: an id, or “all” for everyone, which is the default"),
@@ -123,4 +174,5 @@ rc_cli_options_clear (RcCliOptions *options)
   g_clear_pointer (&options->server, g_free);
   g_clear_pointer (&options->id, g_free);
   g_clear_pointer (&options->to, g_free);
+  g_clear_pointer (&options->pins, g_strfreev);
 }

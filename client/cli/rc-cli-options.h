@@ -18,6 +18,8 @@ typedef struct
   char *server;
   char *id;
   char *to;
+  char **pins;
+  gboolean tls;
   guint timeout_s;
   gboolean version;
 } RcCliOptions;

@@ -9,6 +9,7 @@
 #include "rc-client.h"
 #include "rc-limits.h"
 
+#include "rc-cli-known.h"
 #include "rc-cli-pipe.h"
 
 #define READ_BYTES 4096
@@ -210,9 +211,11 @@ on_state (RcClient   *client,
 {
   RcClientState state = rc_client_get_state (client);
 
-  if (state == RC_CLIENT_REFUSED)
+  if (rc_client_state_is_final (state))
     {
       g_printerr ("redcoast-cli: %s\n", rc_client_get_error (client)->message);
+      if (state == RC_CLIENT_UNTRUSTED)
+        g_printerr (_("If that is right: --pin %s\n"), rc_client_get_offered_pin (client));
       finish (self, RC_CLI_NOT_CONNECTED);
       return;
     }
@@ -262,6 +265,8 @@ new_client (const RcCliOptions *options)
                        "id", options->id,
                        "method", (guint) RC_LOGIN_GUEST,
                        "wants-roster", FALSE,
+                       "pins", options->pins,
+                       "tls", options->tls,
                        "backoff-min-ms", (guint) BACKOFF_MIN_MS,
                        "backoff-max-ms", (guint) BACKOFF_MAX_MS,
                        NULL);
@@ -287,6 +292,7 @@ rc_cli_pipe_run (const RcCliOptions *options)
 
   g_signal_connect (client, "notify::state", G_CALLBACK (on_state), &self);
   g_signal_connect (client, "acknowledged", G_CALLBACK (on_acknowledged), &self);
+  rc_cli_known_watch (client);
   rc_client_start (client);
 
   if (self.status == RC_CLI_OK)

@@ -4,7 +4,8 @@
  * and leaves; /who, /help, /quit, an unknown command; editing; escape sequences
  * and lines within a text shown harmless; a line that is typed stays while
  * something arrives; a refused message; the connection lost and back; Ctrl-C;
- * the terminal as it was before. */
+ * the terminal as it was before; over TLS: a key that is not known is asked about,
+ * once. */
 #include "config.h"
 
 #include <check.h>
@@ -16,11 +17,13 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "rc-test-files.h"
 #include "rc-test-peer.h"
 #include "rc-test-server.h"
 
 static RcTestServer *server;
 static GString *screen;
+static char *home;
 static int terminal = -1;
 static pid_t pid;
 
@@ -80,10 +83,10 @@ wait_for_end (void)
 }
 
 static void
-start_cli (void)
+start_cli (const char *scheme)
 {
   g_autofree char *address =
-    g_strdup_printf ("127.0.0.1:%u", rc_test_server_get_port (server));
+    g_strdup_printf ("%s127.0.0.1:%u", scheme, rc_test_server_get_port (server));
   const struct winsize size = { 24, 80, 0, 0 };
 
   pid = forkpty (&terminal, NULL, NULL, &size);
@@ -92,17 +95,25 @@ start_cli (void)
     {
       const char *program = g_getenv ("REDCOAST_CLI");
 
+      g_setenv ("XDG_STATE_HOME", home, TRUE);
       execl (program, program, "--server", address, "--id", "alice", NULL);
       _exit (127);
     }
 }
 
 static void
-set_up (void)
+set_up_server (void)
 {
   server = rc_test_server_start (NULL);
+  home = rc_test_files_make_dir ();
   screen = g_string_new (NULL);
-  start_cli ();
+}
+
+static void
+set_up (void)
+{
+  set_up_server ();
+  start_cli ("");
   expect ("* Logged in as alice on ");
   expect ("* Here: ");
 }
@@ -117,6 +128,8 @@ tear_down (void)
     }
   close (terminal);
   g_string_free (screen, TRUE);
+  rc_test_files_remove (home);
+  g_clear_pointer (&home, g_free);
   g_clear_pointer (&server, rc_test_server_stop);
 }
 
@@ -243,11 +256,38 @@ START_TEST (leaves_the_terminal_as_it_was)
 }
 END_TEST
 
+START_TEST (an_unknown_key_is_asked_about_once)
+{
+  start_cli ("redcoast://");
+  expect ("fingerprint is ");
+  expect ("type “yes”");
+  type ("yes\r");
+  expect ("* Logged in as alice");
+  type ("/quit\r");
+  ck_assert_int_eq (wait_for_end (), 0);
+  close (terminal);
+
+  start_cli ("redcoast://");
+  expect ("* Logged in as alice");
+  ck_assert_ptr_null (strstr (screen->str, "fingerprint"));
+}
+END_TEST
+
+START_TEST (an_unknown_key_can_be_turned_down)
+{
+  start_cli ("redcoast://");
+  expect ("type “yes”");
+  type ("\r");
+  ck_assert_int_eq (wait_for_end (), 3);
+}
+END_TEST
+
 int
 main (void)
 {
   Suite *suite = suite_create ("cli-terminal");
   TCase *tcase = tcase_create ("terminal");
+  TCase *tls = tcase_create ("tls");
   SRunner *runner = srunner_create (suite);
   int n_failed;
 
@@ -261,7 +301,11 @@ main (void)
   tcase_add_test (tcase, says_what_was_not_sent);
   tcase_add_test (tcase, says_when_the_connection_is_lost_and_back);
   tcase_add_loop_test (tcase, leaves_the_terminal_as_it_was, 0, 2);
+  tcase_add_checked_fixture (tls, set_up_server, tear_down);
+  tcase_add_test (tls, an_unknown_key_is_asked_about_once);
+  tcase_add_test (tls, an_unknown_key_can_be_turned_down);
   suite_add_tcase (suite, tcase);
+  suite_add_tcase (suite, tls);
 
   srunner_run_all (runner, CK_ENV);
   n_failed = srunner_ntests_failed (runner);

@@ -12,6 +12,7 @@
 #include "gui-fixture.h"
 #include "rc-connection-bar.h"
 #include "rc-error.h"
+#include "rc-pin.h"
 
 static RcConnectionBar *bar;
 
@@ -95,6 +96,16 @@ START_TEST (a_refusal_says_why)
 }
 END_TEST
 
+START_TEST (a_changed_key_is_shown_as_a_refusal)
+{
+  g_autoptr(GError) error = g_error_new_literal (RC_PIN_ERROR, RC_PIN_ERROR_CHANGED, "");
+
+  show (RC_CLIENT_CHANGED_KEY, error, 0);
+  ck_assert (rc_connection_bar_get_shown (bar));
+  ck_assert_ptr_nonnull (strstr (rc_connection_bar_get_detail (bar), "another key"));
+}
+END_TEST
+
 static gboolean
 has_counted (gpointer user_data)
 {
@@ -120,6 +131,7 @@ main (void)
   tcase_add_test (tcase, connecting_has_a_grace);
   tcase_add_test (tcase, a_new_attempt_keeps_the_bar);
   tcase_add_test (tcase, a_refusal_says_why);
+  tcase_add_test (tcase, a_changed_key_is_shown_as_a_refusal);
   tcase_add_test (tcase, the_countdown_moves_on);
   return gui_fixture_run ("connection-bar", tcase);
 }

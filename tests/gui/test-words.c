@@ -13,6 +13,7 @@
 #include "gui-fixture.h"
 #include "rc-contact-private.h"
 #include "rc-error.h"
+#include "rc-pin.h"
 #include "rc-words.h"
 
 #define SECOND_US G_USEC_PER_SEC
@@ -153,6 +154,18 @@ START_TEST (each_failure_says_what_to_do)
 }
 END_TEST
 
+START_TEST (a_key_is_never_taken_in_silence)
+{
+  g_autoptr(GError) unknown = g_error_new_literal (RC_PIN_ERROR, RC_PIN_ERROR_UNKNOWN, "");
+  g_autoptr(GError) changed = g_error_new_literal (RC_PIN_ERROR, RC_PIN_ERROR_CHANGED, "");
+  g_autofree char *about_unknown = rc_words_error (unknown, "box", "alice");
+  g_autofree char *about_changed = rc_words_error (changed, "box", "alice");
+
+  ck_assert_ptr_nonnull (strstr (about_unknown, "not known"));
+  ck_assert_ptr_nonnull (strstr (about_changed, "another key than before"));
+}
+END_TEST
+
 START_TEST (the_broken_link_is_named)
 {
   g_autoptr(GError) ours = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NETWORK_UNREACHABLE, "");
@@ -217,6 +230,7 @@ main (void)
   tcase_add_test (tcase, each_refusal_says_what_to_do);
   tcase_add_test (tcase, each_failure_says_what_to_do);
   tcase_add_test (tcase, the_broken_link_is_named);
+  tcase_add_test (tcase, a_key_is_never_taken_in_silence);
   tcase_add_test (tcase, times_are_short);
   tcase_add_test (tcase, last_seen_is_said);
   tcase_add_test (tcase, the_countdown_rounds_up);

@@ -194,12 +194,13 @@ START_TEST (what_is_wrong_with_the_arguments_is_said_in_one_sentence)
 {
   static const struct
   {
-    const char *arguments[5];
+    const char *arguments[7];
     const char *reason;
   } cases[] = {
     { { "--listen", "localhost:1" }, "cannot listen on localhost:1" },
-    { { "--listen", "0.0.0.0:0" }, "plain-tcp-anywhere = true" },
-    { { "--listen", "[::]:0" }, "plain-tcp-anywhere = true" },
+    { { "--set", "tls-key=/nowhere/key.pem" }, "tls-certificate and tls-key go together" },
+    { { "--listen", "127.0.0.1:0", "--set", "tls-key=/nowhere/key.pem", "--set", "tls-certificate=/nowhere/cert.pem" },
+      "/nowhere/key.pem" },
     { { "--set", "no-such-key=1" }, "no-such-key: there is no such key" },
     { { "--set", "session-rate=many" }, "session-rate = many" },
     { { "--registration", "everyone" }, "registration = everyone" },
@@ -212,7 +213,9 @@ START_TEST (what_is_wrong_with_the_arguments_is_said_in_one_sentence)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      const char *arguments[8] = { "--data-dir", dir, cases[i].arguments[0], cases[i].arguments[1], NULL };
+      const char *arguments[10] = { "--data-dir", dir, NULL };
+
+      memcpy (arguments + 2, cases[i].arguments, sizeof cases[i].arguments);
 
       assert_refused (arguments, cases[i].reason);
     }

@@ -7,6 +7,8 @@
 #include <arpa/inet.h>
 #include <check.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <gnutls/gnutls.h>
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <stdarg.h>
@@ -27,6 +29,7 @@ struct _RcTestPeer
   int fd;
   gboolean ended;
   guint n_pings;
+  gnutls_session_t tls; /* (nullable), owned */
   GByteArray *input; /* read, and not taken yet */
 };
 
@@ -71,6 +74,31 @@ deadline_from_now_us (void)
   return g_get_monotonic_time () + (gint64) RC_TEST_DEADLINE_MS * 1000;
 }
 
+/* As recv(2) and send(2) would. */
+static gssize
+from_tls (gssize n)
+{
+  if (n >= 0)
+    return n;
+
+  errno = n == GNUTLS_E_AGAIN || n == GNUTLS_E_INTERRUPTED ? EAGAIN : ECONNRESET;
+  return -1;
+}
+
+static gssize
+receive_some (RcTestPeer *self, guint8 *buffer, gsize size)
+{
+  return self->tls != NULL ? from_tls (gnutls_record_recv (self->tls, buffer, size))
+                           : recv (self->fd, buffer, size, MSG_DONTWAIT);
+}
+
+static gssize
+send_some (RcTestPeer *self, const guint8 *bytes, gsize len)
+{
+  return self->tls != NULL ? from_tls (gnutls_record_send (self->tls, bytes, len))
+                           : send (self->fd, bytes, len, MSG_NOSIGNAL | MSG_DONTWAIT);
+}
+
 /* Adds what there is to the input; FALSE at the end of the stream. */
 static gboolean
 read_more (RcTestPeer *self, gint64 deadline_us)
@@ -84,7 +112,7 @@ read_more (RcTestPeer *self, gint64 deadline_us)
   do
     {
       wait_until (self, POLLIN, deadline_us);
-      n = recv (self->fd, buffer, sizeof buffer, MSG_DONTWAIT);
+      n = receive_some (self, buffer, sizeof buffer);
     }
   while (n < 0 && (errno == EAGAIN || errno == EINTR));
 
@@ -173,6 +201,64 @@ rc_test_peer_connect (guint16 port)
   return self;
 }
 
+/**
+ * rc_test_peer_start_tls:
+ * @priority: (nullable): GnuTLS's priorities, %NULL for its own
+ * @alpn: (nullable): the protocol to name
+ *
+ * Speaks TLS from now on; the server's certificate is not checked.
+ *
+ * Returns: whether the handshake came to a good end
+ */
+gboolean
+rc_test_peer_start_tls (RcTestPeer *self, const char *priority, const char *alpn)
+{
+  gnutls_certificate_credentials_t credentials;
+  gint64 deadline_us = deadline_from_now_us ();
+  int result;
+
+  ck_assert_int_eq (gnutls_certificate_allocate_credentials (&credentials), 0);
+  ck_assert_int_eq (gnutls_init (&self->tls, GNUTLS_CLIENT | GNUTLS_NONBLOCK | GNUTLS_NO_SIGNAL), 0);
+  ck_assert_int_eq (gnutls_priority_set_direct (self->tls, priority != NULL ? priority : "NORMAL", NULL), 0);
+  ck_assert_int_eq (gnutls_credentials_set (self->tls, GNUTLS_CRD_CERTIFICATE, credentials), 0);
+  if (alpn != NULL)
+    {
+      const gnutls_datum_t protocol = { (unsigned char *) alpn, (unsigned) strlen (alpn) };
+
+      ck_assert_int_eq (gnutls_alpn_set_protocols (self->tls, &protocol, 1, 0), 0);
+    }
+  gnutls_transport_set_int (self->tls, self->fd);
+  ck_assert_int_eq (fcntl (self->fd, F_SETFL, O_NONBLOCK), 0);
+
+  while ((result = gnutls_handshake (self->tls)) < 0 && !gnutls_error_is_fatal (result))
+    if (result == GNUTLS_E_AGAIN)
+      wait_until (self, gnutls_record_get_direction (self->tls) == 0 ? POLLIN : POLLOUT, deadline_us);
+
+  gnutls_certificate_free_credentials (credentials);
+  return result == 0;
+}
+
+/* As rc_test_peer_log_in(), over TLS. */
+RcTestPeer *
+rc_test_peer_log_in_tls (guint16 port, const char *id)
+{
+  RcTestPeer *self = rc_test_peer_connect (port);
+
+  ck_assert (rc_test_peer_start_tls (self, NULL, "redcoast/1"));
+  rc_test_peer_printf (self, "HELLO v=1 len=9\ntest peer\nLOGIN id=%s method=open\n", id);
+  g_free (rc_test_peer_expect (self, "HELLO v=*\n"));
+  g_free (rc_test_peer_expect (self, "WELCOME id=*\n"));
+
+  return self;
+}
+
+/* The session, for what only a few tests look at; %NULL in plain. */
+gpointer
+rc_test_peer_get_tls (RcTestPeer *self)
+{
+  return self->tls;
+}
+
 /* The same, over the Unix socket at @path. */
 RcTestPeer *
 rc_test_peer_connect_unix (const char *path)
@@ -213,6 +299,7 @@ void
 rc_test_peer_free (RcTestPeer *self)
 {
   close (self->fd);
+  g_clear_pointer (&self->tls, gnutls_deinit);
   g_byte_array_unref (self->input);
   g_free (self);
 }
@@ -240,7 +327,7 @@ rc_test_peer_send (RcTestPeer *self, const void *bytes, gssize len)
 
   while (left > 0)
     {
-      gssize n = send (self->fd, at, left, MSG_NOSIGNAL | MSG_DONTWAIT);
+      gssize n = send_some (self, at, left);
 
       if (n >= 0)
         {

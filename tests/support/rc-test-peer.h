@@ -14,6 +14,14 @@ RcTestPeer *rc_test_peer_connect      (guint16      port);
 RcTestPeer *rc_test_peer_connect_unix (const char  *path);
 RcTestPeer *rc_test_peer_log_in       (guint16      port,
                                        const char  *id);     /* connect, HELLO, LOGIN method=open; eats HELLO and WELCOME */
+/* Over TLS, from the next byte on; @priority and @alpn may be NULL. FALSE where
+ * the handshake failed. */
+gboolean    rc_test_peer_start_tls    (RcTestPeer  *self,
+                                       const char  *priority,
+                                       const char  *alpn);
+RcTestPeer *rc_test_peer_log_in_tls   (guint16      port,
+                                       const char  *id);
+gpointer    rc_test_peer_get_tls      (RcTestPeer  *self);   /* a gnutls_session_t, or NULL */
 void        rc_test_peer_free         (RcTestPeer  *self);   /* closes */
 
 int         rc_test_peer_get_fd       (RcTestPeer  *self);

@@ -227,6 +227,13 @@ rc_test_server_start (const char *const *more_arguments)
   return self;
 }
 
+/* What it prints behind its first ready line: one line, without its LF. */
+char *
+rc_test_server_read_line (RcTestServer *self)
+{
+  return read_first_line (self);
+}
+
 /* The port that it listens on. */
 guint16
 rc_test_server_get_port (RcTestServer *self)

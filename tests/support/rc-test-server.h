@@ -17,6 +17,7 @@ typedef struct _RcTestServer RcTestServer;
 
 RcTestServer *rc_test_server_start    (const char *const *more_arguments); /* nullable, NULL-ended */
 guint16       rc_test_server_get_port (RcTestServer      *self);
+char         *rc_test_server_read_line (RcTestServer     *self);  /* the next line that it prints; g_free() */
 GPid          rc_test_server_get_pid  (RcTestServer      *self);
 const char   *rc_test_server_get_dir  (RcTestServer      *self);
 char         *rc_test_server_get_log  (RcTestServer      *self);  /* what it wrote to standard error until now; g_free() */
