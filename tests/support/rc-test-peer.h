@@ -14,6 +14,8 @@ RcTestPeer *rc_test_peer_connect      (guint16      port);
 RcTestPeer *rc_test_peer_connect_unix (const char  *path);
 RcTestPeer *rc_test_peer_log_in       (guint16      port,
                                        const char  *id);     /* connect, HELLO, LOGIN method=open; eats HELLO and WELCOME */
+RcTestPeer *rc_test_peer_log_in_guest (guint16      port,
+                                       const char  *id);     /* the same by method=guest */
 void        rc_test_peer_free         (RcTestPeer  *self);   /* closes */
 
 int         rc_test_peer_get_fd       (RcTestPeer  *self);
