@@ -23,7 +23,8 @@ struct _RcBuckets
   gint64 token_us;     /* what one try costs */
   gint64 period_us;    /* what a whole bucket is worth */
   gint64 shared_us;
-  guint sweep_at;
+  guint sweep_at;      /* at so many buckets */
+  gint64 sweep_us;     /* and not before then */
 };
 
 typedef struct
@@ -85,13 +86,15 @@ is_full (gpointer key, gpointer value, gpointer now_us)
   return ((const Bucket *) key)->full_us <= *(const gint64 *) now_us;
 }
 
-/* As seldom as the table doubles, so that a try costs the same on average. */
+/* As seldom as the table doubles, so that a try costs the same on average; and
+ * when it cannot double any more, a few times in a period. */
 static void
 sweep (RcBuckets *self, gint64 now_us)
 {
-  if (g_hash_table_size (self->buckets) < self->sweep_at)
+  if (g_hash_table_size (self->buckets) < self->sweep_at || now_us < self->sweep_us)
     return;
 
+  self->sweep_us = self->sweep_at == RC_BUCKETS_MAX ? now_us + self->period_us / 4 : 0;
   g_hash_table_foreach_remove (self->buckets, is_full, &now_us);
   self->sweep_at = CLAMP (2 * g_hash_table_size (self->buckets), SWEEP_MIN, RC_BUCKETS_MAX);
 }

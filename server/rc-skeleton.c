@@ -103,8 +103,10 @@ static RcSkeletonClaim *
 keep (RcSkeletons *self, RcSkeletonClaim *claim)
 {
   g_hash_table_add (self->claims, claim);
-  g_hash_table_insert (self->taken, claim->written, claim);
-  g_hash_table_insert (self->taken, claim->folded, claim);
+
+  /* Replaced, key and all: the key is the claim's. */
+  g_hash_table_replace (self->taken, claim->written, claim);
+  g_hash_table_replace (self->taken, claim->folded, claim);
   return claim;
 }
 
