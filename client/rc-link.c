@@ -38,7 +38,6 @@ struct _RcLink
   GSource *retry;     /* the next attempt */
   GError *error;      /* why WAITING or REFUSED */
   GError *last_words; /* the server's, before it closes */
-  char *token;
 
   /* borrowed */
   const RcLinkEvents *events; /* NULL when detached */
@@ -47,8 +46,7 @@ struct _RcLink
   RcBackoff backoff;
   RcWatch watch; /* for silence */
   RcGreeting greeting;
-  RcLoginMethod method;
-  RcLoginMethod asked_method;
+  RcCredentials credentials;
   RcClientState state;
   gint64 next_attempt_us;
   gint64 attempt_us;
@@ -213,11 +211,7 @@ take_welcome (RcLink        *self,
     }
 
   rc_clock_cancel (&self->deadline);
-  if (!rc_slice_is_absent (welcome.token) && welcome.token.len > 0)
-    {
-      g_free (self->token);
-      self->token = rc_slice_dup (welcome.token);
-    }
+  rc_credentials_welcomed (&self->credentials, welcome.token);
   self->n_in_use = 0;
   self->was_online = TRUE;
   self->online_us = now_us (self);
@@ -238,11 +232,11 @@ take_login_error (RcLink            *self,
   g_autofree char *sentence = rc_sentence_for_error (code, wire->sentence);
   g_autoptr (GError) error = g_error_new_literal (RC_ERROR, (int) code, sentence);
 
-  if (self->asked_method == RC_LOGIN_TOKEN
+  if (self->credentials.asked == RC_LOGIN_TOKEN
       && (code == RC_ERROR_DENIED || code == RC_ERROR_BAD_METHOD))
     {
-      /* The token is worth nothing any more: once more without it. */
-      g_clear_pointer (&self->token, g_free);
+      /* Once more without it. */
+      rc_credentials_drop_token (&self->credentials);
       leave_session (self);
       attempt (self);
       return;
@@ -390,11 +384,10 @@ attempt (RcLink *self)
     return;
 
   self->connection = rc_connection_open (&address, self->clock, &connection_events, self);
-  self->asked_method = self->token != NULL ? RC_LOGIN_TOKEN : self->method;
-  if (!rc_greeting_say (self->connection, self->id, self->asked_method, self->token))
+  if (!rc_greeting_say (self->connection, self->id, &self->credentials))
     {
       /* A token that is no text: it can only be of a server that plays tricks. */
-      g_clear_pointer (&self->token, g_free);
+      rc_credentials_drop_token (&self->credentials);
       lose (self, _("The server and this program do not understand each other."));
       return;
     }
@@ -447,7 +440,7 @@ rc_link_finalize (GObject *object)
   g_clear_pointer (&self->server, g_free);
   g_clear_pointer (&self->id, g_free);
   rc_greeting_clear (&self->greeting);
-  g_clear_pointer (&self->token, g_free);
+  rc_credentials_clear (&self->credentials);
 
   G_OBJECT_CLASS (rc_link_parent_class)->finalize (object);
 }
@@ -483,7 +476,7 @@ rc_link_new (const RcLinkSettings *settings,
 
   self->server = g_strdup (settings->server);
   self->id = g_strdup (settings->id);
-  self->method = settings->method;
+  rc_credentials_init (&self->credentials, settings->method, settings->secret, settings->invite);
   self->clock = g_object_ref (settings->clock);
   rc_watch_init (&self->watch, self->clock, &watch_events, self);
   rc_backoff_init (&self->backoff, settings->backoff_min_ms, settings->backoff_max_ms);

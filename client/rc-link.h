@@ -35,6 +35,8 @@ typedef struct
   const char *server;
   const char *id;
   RcLoginMethod method;
+  const char *secret; /* nullable */
+  const char *invite; /* nullable */
   guint backoff_min_ms;
   guint backoff_max_ms;
   RcClock *clock;

@@ -1,7 +1,7 @@
 /* rc-cli-options.h - the command line of redcoast-cli. */
 #pragma once
 
-#include <glib.h>
+#include "rc-client.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +18,9 @@ typedef struct
   char *server;
   char *id;
   char *to;
+  char *invite;    /* nullable */
+  char *password;  /* nullable */
+  gboolean wants_new_id;
   guint timeout_s;
   gboolean version;
 } RcCliOptions;
@@ -26,6 +29,10 @@ gboolean rc_cli_options_parse (RcCliOptions  *options,
                                int           *argc,
                                char        ***argv,
                                GError       **error);
+RcClient *rc_cli_options_new_client (const RcCliOptions *options,
+                                     gboolean            wants_roster,
+                                     guint               backoff_min_ms,
+                                     guint               backoff_max_ms);
 void     rc_cli_options_clear (RcCliOptions  *options);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RcCliOptions, rc_cli_options_clear)
