@@ -38,11 +38,12 @@ typedef struct
   char token[RC_TOKEN_TEXT_BYTES];
 } RcLoginTask;
 
+/* The session goes on, which may well ask for the same id again, when all is
+ * given back. */
 static void
 task_free (RcLoginTask *task)
 {
-  if (task->session != NULL)
-    rc_session_go_on (task->session);
+  RcSession *session = task->session;
 
   rc_skeletons_release (task->hub->skeletons, task->new_id.claim);
   g_clear_pointer (&task->person, rc_person_unref);
@@ -51,6 +52,9 @@ task_free (RcLoginTask *task)
   g_free (task->tag);
   sodium_memzero (task->token, sizeof task->token);
   g_free (task);
+
+  if (session != NULL)
+    rc_session_go_on (session);
 }
 
 /* The session is gone. */

@@ -28,8 +28,7 @@ typedef struct
 static void
 task_free (RcPasswordTask *task)
 {
-  if (task->session != NULL)
-    rc_session_go_on (task->session);
+  RcSession *session = task->session;
 
   if (task->new_password != NULL)
     sodium_memzero (task->new_password, strlen (task->new_password));
@@ -37,6 +36,9 @@ task_free (RcPasswordTask *task)
   g_clear_pointer (&task->person, rc_person_unref);
   g_free (task->tag);
   g_free (task);
+
+  if (session != NULL)
+    rc_session_go_on (session);
 }
 
 static void
