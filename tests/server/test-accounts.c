@@ -2,8 +2,8 @@
  *
  * Covers: what administration will use (add, set a password, list, remove,
  * invite and link); a disk that does not take a log-in; sessions that end while
- * the disk is waited for, so that nothing is left that nobody can use; two who
- * want one id at the same time. */
+ * the disk is waited for, so that nothing is left that nobody can use, nor after
+ * a power cut; two who want one id at the same time. */
 #include "config.h"
 
 #include <sodium.h>
@@ -291,6 +291,30 @@ on_invite (const char *invite, const GError *error, gpointer user_data)
   *(char **) user_data = g_strdup (invite);
 }
 
+START_TEST (an_account_that_nobody_can_enter_is_gone_at_the_next_start)
+{
+  Fixture f;
+  int fd;
+
+  fixture_init (&f);
+  (void) add (&f, "cut-off", NULL);
+  (void) add (&f, "by-password", "hash");
+  fd = come (&f, "HELLO v=1\nLOGIN id=by-token method=open\n");
+  says (fd, "WELCOME id=by-token");
+
+  rc_hub_end_sessions (f.hub);
+  rc_hub_free (f.hub);
+  f.hub = rc_hub_new (f.config, f.reactor, f.store);
+  ck_assert (rc_hub_open (f.hub, NULL));
+  ck_assert_ptr_null (find (&f, "cut-off"));
+  ck_assert_ptr_nonnull (find (&f, "by-password"));
+  ck_assert_ptr_nonnull (find (&f, "by-token"));
+  close (fd);
+  settle ();
+  fixture_clear (&f);
+}
+END_TEST
+
 START_TEST (an_invite_becomes_a_link)
 {
   Fixture f;
@@ -318,6 +342,7 @@ main (void)
     two_want_one_id_at_the_same_time,
     a_session_that_ends_leaves_nothing_that_nobody_can_use,
     the_server_may_end_while_the_disk_is_waited_for,
+    an_account_that_nobody_can_enter_is_gone_at_the_next_start,
     an_invite_becomes_a_link,
     NULL,
   };

@@ -351,6 +351,7 @@ START_TEST (logout_ends_one_token_only)
   rc_test_peer_expect_end (second);
   rc_test_peer_free (second);
   rc_test_peer_expect_quiet (first);
+  refused (server, "token", "alice", NULL, two, "denied");
   rc_test_server_kill (server);
   rc_test_peer_free (first);
   rc_test_server_restart (server);
@@ -383,6 +384,7 @@ START_TEST (a_changed_password_ends_the_other_tokens)
   expect (third, "BYE reason=logout\n");
   rc_test_peer_expect_quiet (second);
   rc_test_peer_free (second);
+  refused (server, "token", "alice", NULL, two, "denied");
 
   rc_test_server_kill (server);
   rc_test_server_restart (server);
