@@ -27,6 +27,8 @@ struct _RcClient
   /* owned */
   char *server;
   char *id;
+  char *secret; /* until it is handed on */
+  char *invite; /* the same */
   RcClock *clock;
   RcLink *link;
   RcConversations *conversations;
@@ -46,6 +48,8 @@ enum
   PROP_SERVER,
   PROP_ID,
   PROP_METHOD,
+  PROP_SECRET,
+  PROP_INVITE,
   PROP_WANTS_ROSTER,
   PROP_BACKOFF_MIN_MS,
   PROP_BACKOFF_MAX_MS,
@@ -160,6 +164,15 @@ static const RcNewsEvents news_events = {
 };
 
 static void
+forget_secrets (RcClient *self)
+{
+  if (self->secret != NULL)
+    explicit_bzero (self->secret, strlen (self->secret));
+  g_clear_pointer (&self->secret, g_free);
+  g_clear_pointer (&self->invite, g_free);
+}
+
+static void
 rc_client_constructed (GObject *object)
 {
   RcClient *self = RC_CLIENT (object);
@@ -176,11 +189,14 @@ rc_client_constructed (GObject *object)
     .method = (RcLoginMethod) self->method,
     .pins = (const char *const *) self->given_pins,
     .wants_tls = self->wants_tls,
+    .secret = self->secret,
+    .invite = self->invite,
     .backoff_min_ms = self->backoff_min_ms,
     .backoff_max_ms = self->backoff_max_ms,
     .clock = self->clock,
   };
   self->link = rc_link_new (&settings, &link_events, self);
+  forget_secrets (self);
   self->conversations = rc_conversations_new (self->id != NULL ? self->id : "", self->clock,
                                               &news_events, self);
   self->exchange = rc_exchange_new (self->link, self->conversations, self->wants_roster);
@@ -288,6 +304,12 @@ rc_client_set_property (GObject      *object,
     case PROP_METHOD:
       self->method = g_value_get_uint (value);
       break;
+    case PROP_SECRET:
+      self->secret = g_value_dup_string (value);
+      break;
+    case PROP_INVITE:
+      self->invite = g_value_dup_string (value);
+      break;
     case PROP_WANTS_ROSTER:
       self->wants_roster = g_value_get_boolean (value);
       break;
@@ -324,6 +346,10 @@ install_properties (GObjectClass *object_class)
   properties[PROP_METHOD] =
     g_param_spec_uint ("method", NULL, NULL, RC_LOGIN_OPEN, RC_LOGIN_TOKEN,
                        RC_LOGIN_OPEN, given);
+  properties[PROP_SECRET] =
+    g_param_spec_string ("secret", NULL, NULL, NULL, given & ~G_PARAM_READABLE);
+  properties[PROP_INVITE] =
+    g_param_spec_string ("invite", NULL, NULL, NULL, given & ~G_PARAM_READABLE);
   properties[PROP_WANTS_ROSTER] =
     g_param_spec_boolean ("wants-roster", NULL, NULL, TRUE, given);
   properties[PROP_BACKOFF_MIN_MS] =

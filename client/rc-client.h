@@ -49,7 +49,8 @@ gboolean rc_client_state_is_final (RcClientState state);
 G_DECLARE_FINAL_TYPE (RcClient, rc_client, RC, CLIENT, GObject)
 
 /* Properties: "server" and "id" (construct-only), "method" (an RcLoginMethod as
- * a uint, construct-only, default open), "wants-roster" (construct-only,
+ * a uint, construct-only, default open), "secret" and "invite" (construct-only,
+ * write-only: the password and the invite that go with it), "wants-roster" (construct-only,
  * default TRUE; a bot does without), "backoff-min-ms" and "backoff-max-ms"
  * (construct-only, default 1000 and 60000); "state", "error" and
  * "next-attempt-us" (read-only, notified). "tls" (construct-only, default FALSE:

@@ -10,6 +10,66 @@
 /* A name for people is shown in a title. */
 #define SERVER_NAME_MAX_BYTES 200
 
+static void
+clear_secret (char **secret)
+{
+  if (*secret != NULL)
+    explicit_bzero (*secret, strlen (*secret));
+  g_clear_pointer (secret, g_free);
+}
+
+/* All of it is copied. */
+void
+rc_credentials_init (RcCredentials *credentials,
+                     RcLoginMethod  method,
+                     const char    *secret,
+                     const char    *invite)
+{
+  *credentials = (RcCredentials) {
+    .method = method,
+    .asked = method,
+    .secret = g_strdup (secret),
+    .invite = g_strdup (invite),
+  };
+}
+
+void
+rc_credentials_clear (RcCredentials *credentials)
+{
+  clear_secret (&credentials->secret);
+  clear_secret (&credentials->invite);
+  clear_secret (&credentials->token);
+}
+
+/* The token is worth nothing any more. */
+void
+rc_credentials_drop_token (RcCredentials *credentials)
+{
+  clear_secret (&credentials->token);
+}
+
+/*< private >
+ * rc_credentials_welcomed:
+ * @token: may be absent: the one that we have stays
+ *
+ * We are in. An id that was taken with a password is from now on one that the
+ * password opens.
+ */
+void
+rc_credentials_welcomed (RcCredentials *credentials,
+                         RcSlice        token)
+{
+  if (!rc_slice_is_absent (token) && token.len > 0)
+    {
+      clear_secret (&credentials->token);
+      credentials->token = rc_slice_dup (token);
+    }
+
+  if (credentials->secret != NULL
+      && (credentials->method == RC_LOGIN_OPEN || credentials->method == RC_LOGIN_REGISTER))
+    credentials->method = RC_LOGIN_PASSWORD;
+}
+
 /* A connection begins. */
 void
 rc_greeting_begin (RcGreeting *greeting)
@@ -28,7 +88,7 @@ rc_greeting_clear (RcGreeting *greeting)
 
 /*< private >
  * rc_greeting_say:
- * @secret: (nullable): the token or password
+ * @credentials: what shows who we are; the token goes before all else
  *
  * HELLO, and LOGIN right behind it. Called before the connection is there, so
  * that both leave in one write.
@@ -38,9 +98,9 @@ rc_greeting_clear (RcGreeting *greeting)
 gboolean
 rc_greeting_say (RcConnection  *connection,
                  const char    *id,
-                 RcLoginMethod  method,
-                 const char    *secret)
+                 RcCredentials *credentials)
 {
+  gboolean has_token = credentials->token != NULL;
   const RcWireHello hello = {
     .v = RC_PROTOCOL_VERSION,
     .history = RC_WIRE_ABSENT,
@@ -51,9 +111,13 @@ rc_greeting_say (RcConnection  *connection,
   };
   const RcWireLogin login = {
     .id = rc_slice_from_string (id),
-    .method = method,
-    .secret = rc_slice_from_string (secret),
+    .method = has_token ? RC_LOGIN_TOKEN : credentials->method,
+    .invite = rc_slice_from_string (!has_token && credentials->method == RC_LOGIN_REGISTER
+                                      ? credentials->invite : NULL),
+    .secret = rc_slice_from_string (has_token ? credentials->token : credentials->secret),
   };
+
+  credentials->asked = login.method;
 
   return rc_connection_send (connection, hello, &hello, 0)
          && rc_connection_send (connection, login, &login, login.secret.len);

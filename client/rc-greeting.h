@@ -25,12 +25,39 @@ typedef struct
   gboolean heard;
 } RcGreeting;
 
+/**
+ * RcCredentials:
+ * @method: how to log in where there is no token
+ * @secret: (nullable): the password that goes with @method
+ * @invite: (nullable): the invite that goes with it
+ * @token: (nullable): the resume token of the last WELCOME
+ * @asked: how it was asked last
+ *
+ * What shows the server who we are. A field of its owner's, in memory only.
+ */
+typedef struct
+{
+  RcLoginMethod method;
+  RcLoginMethod asked;
+  char *secret;
+  char *invite;
+  char *token;
+} RcCredentials;
+
+void     rc_credentials_init       (RcCredentials *credentials,
+                                    RcLoginMethod  method,
+                                    const char    *secret,
+                                    const char    *invite);
+void     rc_credentials_clear      (RcCredentials *credentials);
+void     rc_credentials_welcomed   (RcCredentials *credentials,
+                                    RcSlice        token);
+void     rc_credentials_drop_token (RcCredentials *credentials);
+
 void     rc_greeting_begin      (RcGreeting     *greeting);
 void     rc_greeting_clear      (RcGreeting     *greeting);
 gboolean rc_greeting_say        (RcConnection   *connection,
                                  const char     *id,
-                                 RcLoginMethod   method,
-                                 const char     *secret);
+                                 RcCredentials  *credentials);
 gboolean rc_greeting_take       (RcGreeting     *greeting,
                                  const RcFrame  *frame,
                                  GError        **error);

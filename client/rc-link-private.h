@@ -34,7 +34,6 @@ struct _RcLink
   GSource *retry;     /* the next attempt */
   GError *error;      /* why WAITING or REFUSED */
   GError *last_words; /* the server's, before it closes */
-  char *token;
 
   /* borrowed */
   const RcLinkEvents *events; /* NULL when detached */
@@ -44,8 +43,7 @@ struct _RcLink
   RcWatch watch; /* for silence */
   RcGreeting greeting;
   RcTrust trust;
-  RcLoginMethod method;
-  RcLoginMethod asked_method;
+  RcCredentials credentials;
   RcClientState state;
   gint64 next_attempt_us;
   gint64 attempt_us;

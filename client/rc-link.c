@@ -189,11 +189,7 @@ take_welcome (RcLink        *self,
     }
 
   rc_clock_cancel (&self->deadline);
-  if (!rc_slice_is_absent (welcome.token) && welcome.token.len > 0)
-    {
-      g_free (self->token);
-      self->token = rc_slice_dup (welcome.token);
-    }
+  rc_credentials_welcomed (&self->credentials, welcome.token);
   self->n_in_use = 0;
   self->was_online = TRUE;
   self->online_us = now_us (self);
@@ -214,11 +210,11 @@ take_login_error (RcLink            *self,
   g_autofree char *sentence = rc_sentence_for_error (code, wire->sentence);
   g_autoptr (GError) error = g_error_new_literal (RC_ERROR, (int) code, sentence);
 
-  if (self->asked_method == RC_LOGIN_TOKEN
+  if (self->credentials.asked == RC_LOGIN_TOKEN
       && (code == RC_ERROR_DENIED || code == RC_ERROR_BAD_METHOD))
     {
-      /* The token is worth nothing any more: once more without it. */
-      g_clear_pointer (&self->token, g_free);
+      /* Once more without it. */
+      rc_credentials_drop_token (&self->credentials);
       leave_session (self);
       attempt (self);
       return;
@@ -361,11 +357,10 @@ attempt (RcLink *self)
   security.pins = (const char *const *) self->trust.pins;
   g_clear_pointer (&self->trust.offered_pin, g_free);
   self->connection = rc_connection_open (&address, &security, self->clock, &connection_events, self);
-  self->asked_method = self->token != NULL ? RC_LOGIN_TOKEN : self->method;
-  if (!rc_greeting_say (self->connection, self->id, self->asked_method, self->token))
+  if (!rc_greeting_say (self->connection, self->id, &self->credentials))
     {
       /* A token that is no text: it can only be of a server that plays tricks. */
-      g_clear_pointer (&self->token, g_free);
+      rc_credentials_drop_token (&self->credentials);
       lose (self, _("The server and this program do not understand each other."));
       return;
     }
@@ -419,7 +414,7 @@ rc_link_finalize (GObject *object)
   g_clear_pointer (&self->id, g_free);
   rc_greeting_clear (&self->greeting);
   rc_trust_clear (&self->trust);
-  g_clear_pointer (&self->token, g_free);
+  rc_credentials_clear (&self->credentials);
 
   G_OBJECT_CLASS (rc_link_parent_class)->finalize (object);
 }
@@ -455,8 +450,8 @@ rc_link_new (const RcLinkSettings *settings,
 
   self->server = g_strdup (settings->server);
   self->id = g_strdup (settings->id);
-  self->method = settings->method;
   rc_trust_init (&self->trust, settings->pins, settings->wants_tls);
+  rc_credentials_init (&self->credentials, settings->method, settings->secret, settings->invite);
   self->clock = g_object_ref (settings->clock);
   rc_watch_init (&self->watch, self->clock, &watch_events, self);
   rc_backoff_init (&self->backoff, settings->backoff_min_ms, settings->backoff_max_ms);

@@ -38,6 +38,8 @@ typedef struct
   RcLoginMethod method;
   const char *const *pins;
   gboolean wants_tls;
+  const char *secret; /* nullable */
+  const char *invite; /* nullable */
   guint backoff_min_ms;
   guint backoff_max_ms;
   RcClock *clock;

@@ -11,14 +11,12 @@
 
 #include "rc-address-table.h"
 
-#define ADDRESS_BYTES 8
-
 struct _RcAddressCount
 {
   RcAddressTable *table;
   guint hash;
   guint n;
-  guint8 address[ADDRESS_BYTES];
+  guint8 address[RC_ADDRESS_KEY_BYTES];
 };
 
 struct _RcAddressTable
@@ -37,7 +35,7 @@ count_hash (gconstpointer count)
 static gboolean
 count_equal (gconstpointer a, gconstpointer b)
 {
-  return memcmp (((const RcAddressCount *) a)->address, ((const RcAddressCount *) b)->address, ADDRESS_BYTES) == 0;
+  return memcmp (((const RcAddressCount *) a)->address, ((const RcAddressCount *) b)->address, RC_ADDRESS_KEY_BYTES) == 0;
 }
 
 /**
@@ -72,19 +70,28 @@ rc_address_table_free (RcAddressTable *self)
 }
 
 static gboolean
-read_v4 (const struct in_addr *address, guint8 *bytes)
+read_v4 (const struct in_addr *address, gboolean own_too, guint8 *key)
 {
-  if (ntohl (address->s_addr) >> 24 == IN_LOOPBACKNET)
+  if (!own_too && ntohl (address->s_addr) >> 24 == IN_LOOPBACKNET)
     return FALSE;
 
-  memset (bytes, 0, ADDRESS_BYTES);
-  memcpy (bytes + 4, address, sizeof *address);
+  memset (key, 0, RC_ADDRESS_KEY_BYTES);
+  memcpy (key + 4, address, sizeof *address);
   return TRUE;
 }
 
-/* Returns whether the peer of @fd has an address that counts. */
-static gboolean
-read_address (int fd, guint8 *bytes)
+/**
+ * rc_address_read:
+ * @fd: a connected socket
+ * @own_too: whether this machine's own addresses count
+ * @key: (out caller-allocates): %RC_ADDRESS_KEY_BYTES
+ *
+ * Says where somebody comes from.
+ *
+ * Returns: whether that is an address that counts.
+ */
+gboolean
+rc_address_read (int fd, gboolean own_too, guint8 *key)
 {
   struct sockaddr_storage storage;
   socklen_t len = sizeof storage;
@@ -94,12 +101,12 @@ read_address (int fd, guint8 *bytes)
     return FALSE;
 
   if (storage.ss_family == AF_INET)
-    return read_v4 (&((const struct sockaddr_in *) &storage)->sin_addr, bytes);
+    return read_v4 (&((const struct sockaddr_in *) &storage)->sin_addr, own_too, key);
 
-  if (storage.ss_family != AF_INET6 || IN6_IS_ADDR_LOOPBACK (&v6->sin6_addr))
+  if (storage.ss_family != AF_INET6 || (!own_too && IN6_IS_ADDR_LOOPBACK (&v6->sin6_addr)))
     return FALSE;
 
-  memcpy (bytes, &v6->sin6_addr, ADDRESS_BYTES);
+  memcpy (key, &v6->sin6_addr, RC_ADDRESS_KEY_BYTES);
   return TRUE;
 }
 
@@ -121,10 +128,10 @@ rc_address_table_enter (RcAddressTable *self, int fd, RcAddressCount **count)
   RcAddressCount *found;
 
   *count = NULL;
-  if (self->max == 0 || !read_address (fd, key.address))
+  if (self->max == 0 || !rc_address_read (fd, FALSE, key.address))
     return TRUE;
 
-  key.hash = (guint) rc_hash (&self->key, rc_slice (key.address, ADDRESS_BYTES));
+  key.hash = (guint) rc_hash (&self->key, rc_slice (key.address, RC_ADDRESS_KEY_BYTES));
   found = g_hash_table_lookup (self->counts, &key);
   if (found != NULL && found->n >= self->max)
     return FALSE;

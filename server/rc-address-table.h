@@ -10,6 +10,12 @@ G_BEGIN_DECLS
 typedef struct _RcAddressTable RcAddressTable;
 typedef struct _RcAddressCount RcAddressCount;
 
+/* An address, as it is counted: of IPv6 the /64. */
+#define RC_ADDRESS_KEY_BYTES 8
+
+gboolean        rc_address_read        (int              fd,
+                                        gboolean         own_too,
+                                        guint8          *key);
 RcAddressTable *rc_address_table_new   (const RcHashKey *key,
                                         guint            max);
 void            rc_address_table_free  (RcAddressTable  *self);

@@ -33,6 +33,16 @@ typedef struct
   gint64 log_level;               /* a GLogLevelFlags: what is less severe is not logged */
   gint64 registration;            /* an RcRegistration */
   gint64 guests;
+  gint64 open_id_hold_us;
+  gint64 token_hold_us;
+  gint64 password_memory;         /* bytes */
+  gint64 password_ops;
+  gint64 hashes_at_once;
+  gint64 hash_queue;
+  gint64 password_tries_per_id;
+  gint64 password_tries_per_address;
+  gint64 open_ids_per_address;
+  gint64 limit_own_machine;
   gint64 seed_door;
   gint64 plain_tcp_anywhere;
   char *tls_certificate;

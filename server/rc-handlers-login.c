@@ -5,7 +5,9 @@
 
 #include "rc-handlers.h"
 #include "rc-id.h"
+#include "rc-login-task.h"
 #include "rc-login.h"
+#include "rc-password-task.h"
 
 static RcSlice
 find_pins (RcSession *session)
@@ -54,100 +56,79 @@ rc_handle_hello (RcSession *session, const RcFrame *frame, GError **error)
   return TRUE;
 }
 
-static void
-welcome (RcSession *session, RcSlice token, RcSlice tag)
+static gboolean
+refuse_method (GError **error)
 {
-  RcWireWelcome answer = {
-    .id = rc_person_get_id (session->person),
-    .seq = session->hub->seq,
-    .tag = tag,
-    .token = token,
-  };
-
-  rc_session_put (session, welcome, &answer, token.len);
+  g_set_error_literal (error, RC_ERROR, RC_ERROR_BAD_METHOD, _ ("This server does not offer that way to log in."));
+  return FALSE;
 }
 
 static gboolean
-log_in_new (RcSession *session, const RcWireLogin *login, GError **error)
+log_in_guest (RcSession *session, const RcWireLogin *login, GError **error)
 {
-  char token[RC_TOKEN_TEXT_BYTES];
-  RcPerson *person = rc_login_take (session->hub, login->id, error);
+  RcPerson *person;
 
+  if (!session->hub->config->guests)
+    return refuse_method (error);
+
+  person = rc_login_take (session->hub, login->id, error);
   if (person == NULL)
     return FALSE;
 
-  person->guest = login->method == RC_LOGIN_GUEST;
-  rc_hub_enter (session->hub, session, person);
-  if (person->guest)
-    {
-      welcome (session, RC_SLICE_ABSENT, login->tag);
-      return TRUE;
-    }
-
-  rc_login_make_token (token);
-  rc_person_set_token (person, rc_slice_from_string (token));
-  welcome (session, rc_slice_from_string (token), login->tag);
-  sodium_memzero (token, sizeof token);
+  rc_login_enter (session, person, NULL, RC_SLICE_ABSENT, login->tag);
   return TRUE;
 }
 
 static gboolean
 log_in_by_token (RcSession *session, const RcWireLogin *login, GError **error)
 {
-  RcPerson *person = rc_login_resume (session->hub, login->id, login->secret, error);
+  guint8 hash[RC_TOKEN_HASH_BYTES];
+  RcPerson *person = rc_login_resume (session->hub, login->id, login->secret, hash, error);
 
   if (person == NULL)
     return FALSE;
 
-  rc_login_make_room (session->hub, person);
-  rc_hub_enter (session->hub, session, person);
-  welcome (session, RC_SLICE_ABSENT, login->tag);
+  rc_login_enter (session, person, hash, RC_SLICE_ABSENT, login->tag);
   return TRUE;
 }
 
 static gboolean
 log_in (RcSession *session, const RcWireLogin *login, GError **error)
 {
-  const RcConfig *config = session->hub->config;
+  gint64 registration = session->hub->config->registration;
 
-  if (login->method == RC_LOGIN_TOKEN)
-    return log_in_by_token (session, login, error);
-
-  if (login->method == RC_LOGIN_OPEN && config->registration == RC_REGISTRATION_OPEN)
-    return log_in_new (session, login, error);
-
-  if (login->method == RC_LOGIN_GUEST && config->guests)
-    return log_in_new (session, login, error);
-
-  g_set_error_literal (error, RC_ERROR, RC_ERROR_BAD_METHOD, _ ("This server does not offer that way to log in."));
-  return FALSE;
-}
-
-/* The last attempt is answered like the others, and then the door closes. */
-static void
-refuse_log_in (RcSession *session, const RcFrame *frame, const GError *error)
-{
-  rc_session_put_error (session, frame, error->code, error->message);
-  if (++session->n_failed < session->hub->config->login_attempts)
-    return;
-
-  rc_session_put_error (session, NULL, RC_ERROR_LIMIT, _ ("Too many failed attempts to log in."));
-  rc_session_close (session);
+  switch (login->method)
+    {
+    case RC_LOGIN_TOKEN:
+      return log_in_by_token (session, login, error);
+    case RC_LOGIN_GUEST:
+      return log_in_guest (session, login, error);
+    case RC_LOGIN_OPEN:
+      return registration == RC_REGISTRATION_OPEN ? rc_login_task_start (session, login, error)
+                                                  : refuse_method (error);
+    case RC_LOGIN_REGISTER:
+      return registration != RC_REGISTRATION_CLOSED ? rc_login_task_start (session, login, error)
+                                                    : refuse_method (error);
+    case RC_LOGIN_PASSWORD:
+    default:
+      return rc_login_task_start (session, login, error);
+    }
 }
 
 /**
  * rc_handle_login:
  *
- * Logs in, by whichever method.
+ * Logs in, by whichever method; some take a while.
  */
 gboolean
 rc_handle_login (RcSession *session, const RcFrame *frame, GError **error)
 {
+  RcSlice tag = rc_frame_get (frame, RC_KEY_TAG);
   g_autoptr (GError) refused = NULL;
   RcWireLogin login;
 
   if (!rc_wire_login_parse (frame, &login, &refused) || !log_in (session, &login, &refused))
-    refuse_log_in (session, frame, refused);
+    rc_login_refuse (session, tag.len <= RC_TAG_MAX_BYTES ? tag : RC_SLICE_ABSENT, refused);
 
   return TRUE;
 }
@@ -165,7 +146,12 @@ rc_handle_logout (RcSession *session, const RcFrame *frame, GError **error)
   if (!rc_wire_logout_parse (frame, &logout, error))
     return FALSE;
 
-  rc_person_set_token (session->person, RC_SLICE_ABSENT);
+  if (session->person->account)
+    {
+      rc_logout_task_start (session, logout.tag);
+      return TRUE;
+    }
+
   rc_session_put_bye (session, "logout", logout.tag);
   rc_session_close (session);
   return TRUE;
@@ -174,18 +160,14 @@ rc_handle_logout (RcSession *session, const RcFrame *frame, GError **error)
 /**
  * rc_handle_password:
  *
- * There are no passwords yet.
+ * Sets one's password.
  */
 gboolean
 rc_handle_password (RcSession *session, const RcFrame *frame, GError **error)
 {
   RcWirePassword password;
 
-  if (!rc_wire_password_parse (frame, &password, error))
-    return FALSE;
-
-  g_set_error_literal (error, RC_ERROR, RC_ERROR_BAD_METHOD, _ ("This server has no passwords."));
-  return FALSE;
+  return rc_wire_password_parse (frame, &password, error) && rc_password_task_start (session, &password, error);
 }
 
 /**

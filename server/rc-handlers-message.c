@@ -55,6 +55,12 @@ rc_handle_send (RcSession *session, const RcFrame *frame, GError **error)
       if (!find_receiver (session, send.to, &to, error))
         return FALSE;
 
+      if (to != NULL && !rc_person_is_here (to))
+        {
+          g_set_error_literal (error, RC_ERROR, RC_ERROR_OFFLINE, _ ("They are not here, and nothing is kept for them."));
+          return FALSE;
+        }
+
       rc_delivery_send (session, to, &send, &sent);
     }
   else if (!same)

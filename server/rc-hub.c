@@ -11,11 +11,15 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "rc-accounts.h"
 #include "rc-door.h"
 #include "rc-hub.h"
 #include "rc-id.h"
 #include "rc-seed.h"
 #include "rc-session.h"
+
+#define MINUTE_US (G_GINT64_CONSTANT (60) * G_USEC_PER_SEC)
+#define HOUR_US (60 * MINUTE_US)
 
 static void
 on_login_timeout (RcDeadline *deadline, gpointer user_data)
@@ -109,6 +113,23 @@ name_log (RcHub *self)
   sodium_bin2hex (self->log_name, sizeof self->log_name, bytes, sizeof bytes);
 }
 
+static void
+add_gates (RcHub *self)
+{
+  const RcConfig *config = self->config;
+  RcHasherSettings settings = {
+    .ops = config->password_ops,
+    .memory_bytes = config->password_memory,
+    .n_threads = config->hashes_at_once,
+    .queue_max = config->hash_queue,
+  };
+
+  self->hasher = rc_hasher_new (&settings, NULL);
+  self->id_tries = rc_buckets_new (config->password_tries_per_id, MINUTE_US);
+  self->address_tries = rc_buckets_new (config->password_tries_per_address, MINUTE_US);
+  self->open_ids = rc_buckets_new (config->open_ids_per_address, HOUR_US);
+}
+
 /**
  * rc_hub_new:
  * @config: the configuration; it must outlive the hub
@@ -136,9 +157,31 @@ rc_hub_new (const RcConfig *config, RcReactor *reactor, RcStore *store)
   self->shelf = rc_ref_shelf_new (config->refs_kept);
   rc_room_init (&self->room, rc_reactor_get_pool (reactor));
   add_queues (self);
+  add_gates (self);
   rc_roster_feed_init (&self->roster, self);
   rc_reactor_set_turn_end (reactor, on_turn_end, self);
   return self;
+}
+
+/**
+ * rc_hub_open:
+ * @self: a hub that nobody has entered
+ * @error: return location for an error
+ *
+ * Reads the accounts; it blocks. Errors: as rc_skeletons_new() and
+ * rc_accounts_new().
+ *
+ * Returns: whether sessions may come.
+ */
+gboolean
+rc_hub_open (RcHub *self, GError **error)
+{
+  self->skeletons = rc_skeletons_new (error);
+  if (self->skeletons == NULL)
+    return FALSE;
+
+  self->accounts = rc_accounts_new (self, error);
+  return self->accounts != NULL;
 }
 
 /**
@@ -151,11 +194,17 @@ void
 rc_hub_free (RcHub *self)
 {
   rc_reactor_set_turn_end (self->reactor, NULL, NULL);
+  rc_hasher_free (self->hasher);
+  g_clear_pointer (&self->accounts, rc_accounts_free);
   rc_roster_feed_clear (&self->roster);
   rc_room_clear (&self->room);
   rc_ref_shelf_free (self->shelf);
   g_hash_table_unref (self->persons_by_id);
   g_hash_table_unref (self->persons_by_folded);
+  g_clear_pointer (&self->skeletons, rc_skeletons_free);
+  rc_buckets_free (self->id_tries);
+  rc_buckets_free (self->address_tries);
+  rc_buckets_free (self->open_ids);
   g_free (self);
 }
 
@@ -218,33 +267,57 @@ rc_hub_find (RcHub *self, RcSlice id)
  * @self: a hub
  * @id: a good id that nobody has, in its owner's spelling
  * @folded: the same, folded
+ * @claim: (transfer full): what it looks like
  *
- * Gives the id to a new person. A session must enter as that person in the
- * same turn.
+ * Gives the id to a new person. Where that is no account's, a session must enter
+ * as that person in the same turn.
  *
  * Returns: (transfer none): the person.
  */
 RcPerson *
-rc_hub_take_id (RcHub *self, RcSlice id, const char *folded)
+rc_hub_take_id (RcHub *self, RcSlice id, const char *folded, RcSkeletonClaim *claim)
 {
   RcPerson *person = rc_person_new (id, folded, &self->key);
 
   person->since_us = rc_reactor_get_time_us (self->reactor);
-  person->refs = rc_ref_shelf_take (self->shelf, folded);
+  person->claim = claim;
   g_hash_table_insert (self->persons_by_id, &person->id_key, person);
   g_hash_table_insert (self->persons_by_folded, &person->folded_key, person);
   return person;
 }
 
+/**
+ * rc_hub_give_up_id:
+ * @self: a hub
+ * @person: who has left, and has no account (any more)
+ *
+ * Makes the id free.
+ */
+void
+rc_hub_give_up_id (RcHub *self, RcPerson *person)
+{
+  rc_roster_feed_note (&self->roster, person);
+  rc_skeletons_release (self->skeletons, g_steal_pointer (&person->claim));
+  g_hash_table_remove (self->persons_by_id, &person->id_key);
+  g_hash_table_remove (self->persons_by_folded, &person->folded_key);
+}
+
+/* The last session has gone. */
 static void
-give_up_id (RcHub *self, RcPerson *person)
+leave_person (RcHub *self, RcPerson *person)
 {
   if (person->refs != NULL)
     rc_ref_shelf_put (self->shelf, person->folded_key.name.data, g_steal_pointer (&person->refs));
 
+  person->presence = RC_PRESENCE_ONLINE;
+  if (!person->account)
+    {
+      rc_hub_give_up_id (self, person);
+      return;
+    }
+
+  rc_accounts_note_left (self->accounts, person);
   rc_roster_feed_note (&self->roster, person);
-  g_hash_table_remove (self->persons_by_id, &person->id_key);
-  g_hash_table_remove (self->persons_by_folded, &person->folded_key);
 }
 
 /**
@@ -281,6 +354,9 @@ rc_hub_update_person (RcHub *self, RcPerson *person)
 void
 rc_hub_enter (RcHub *self, RcSession *session, RcPerson *person)
 {
+  if (person->n_sessions == 0)
+    person->refs = rc_ref_shelf_take (self->shelf, person->folded_key.name.data);
+
   session->person = rc_person_ref (person);
   session->person_next = person->sessions;
   person->sessions = session;
@@ -311,6 +387,7 @@ rc_hub_leave (RcHub *self, RcSession *session)
   RcPerson *person = session->person;
   RcSession **at;
 
+  rc_session_abandon (session);
   rc_room_leave (&self->room, session);
   rc_roster_feed_unsubscribe (&self->roster, session);
   if (person == NULL)
@@ -322,7 +399,7 @@ rc_hub_leave (RcHub *self, RcSession *session)
   person->n_sessions--;
 
   if (person->n_sessions == 0)
-    give_up_id (self, person);
+    leave_person (self, person);
   else
     rc_hub_update_person (self, person);
 
@@ -404,6 +481,8 @@ rc_hub_end_turn (RcHub *self)
       settle_ending (self);
     }
   while (self->touched_head != NULL || self->ending != NULL || rc_room_has_news (&self->room));
+
+  rc_store_flush (self->store);
 }
 
 /**

@@ -1,16 +1,21 @@
 /* rc-hub.h - who is here, and what is said between them. */
 #pragma once
 
+#include "rc-bucket.h"
 #include "rc-certificate.h"
 #include "rc-config.h"
+#include "rc-hasher.h"
 #include "rc-person.h"
 #include "rc-reactor.h"
 #include "rc-ref-shelf.h"
 #include "rc-room.h"
 #include "rc-roster-feed.h"
+#include "rc-skeleton.h"
 #include "rc-store.h"
 
 G_BEGIN_DECLS
+
+typedef struct _RcAccounts RcAccounts;
 
 #define RC_LOG_NAME_BYTES 16
 
@@ -37,6 +42,13 @@ struct _RcHub
   RcRoom room;
   RcRosterFeed roster;
 
+  RcAccounts *accounts;          /* owned */
+  RcSkeletons *skeletons;        /* owned */
+  RcHasher *hasher;              /* owned */
+  RcBuckets *id_tries;           /* owned: passwords tried for one id */
+  RcBuckets *address_tries;      /* owned: passwords tried from one address */
+  RcBuckets *open_ids;           /* owned: ids taken from one address */
+
   guint64 seq;     /* the newest that was given */
   gint64 time_us;  /* of the newest message */
 
@@ -62,6 +74,8 @@ struct _RcHub
 RcHub    *rc_hub_new           (const RcConfig *config,
                                 RcReactor      *reactor,
                                 RcStore        *store);
+gboolean  rc_hub_open          (RcHub          *self,
+                                GError        **error);
 void      rc_hub_free          (RcHub          *self);
 void      rc_hub_set_room_func (RcHub          *self,
                                 RcHubRoomFunc   func,
@@ -72,7 +86,10 @@ RcPerson *rc_hub_find_folded   (RcHub          *self,
                                 RcSlice         folded);
 RcPerson *rc_hub_take_id       (RcHub          *self,
                                 RcSlice         id,
-                                const char     *folded);
+                                const char     *folded,
+                                RcSkeletonClaim *claim);
+void      rc_hub_give_up_id    (RcHub          *self,
+                                RcPerson       *person);
 void      rc_hub_enter         (RcHub          *self,
                                 RcSession      *session,
                                 RcPerson       *person);

@@ -83,50 +83,5 @@ rc_person_unref (RcPerson *self)
     return;
 
   g_clear_pointer (&self->refs, rc_ref_window_free);
-  g_free (self->token_hash);
   g_free (self);
-}
-
-static void
-hash_token (RcSlice token, guint8 *hash)
-{
-  crypto_generichash (hash, RC_TOKEN_HASH_BYTES, (const guint8 *) token.data, token.len, NULL, 0);
-}
-
-/**
- * rc_person_set_token:
- * @self: a person
- * @token: a resume token; absent: none from now on
- *
- * Keeps the hash of the token that lets further sessions in.
- */
-void
-rc_person_set_token (RcPerson *self, RcSlice token)
-{
-  g_clear_pointer (&self->token_hash, g_free);
-  if (rc_slice_is_absent (token))
-    return;
-
-  self->token_hash = g_malloc (RC_TOKEN_HASH_BYTES);
-  hash_token (token, self->token_hash);
-}
-
-/**
- * rc_person_check_token:
- * @self: (nullable): a person, or %NULL where the id is not known
- * @token: what was given as the token
- *
- * Checks a token, with the same work whatever is wrong with it.
- *
- * Returns: whether it is the token of @self.
- */
-gboolean
-rc_person_check_token (RcPerson *self, RcSlice token)
-{
-  guint8 none[RC_TOKEN_HASH_BYTES] = { 0 };
-  guint8 hash[RC_TOKEN_HASH_BYTES];
-  gboolean has = self != NULL && self->token_hash != NULL;
-
-  hash_token (token, hash);
-  return sodium_memcmp (hash, has ? self->token_hash : none, sizeof hash) == 0 && has;
 }

@@ -3,10 +3,12 @@
 
 #include "rc-hash.h"
 #include "rc-ref-window.h"
+#include "rc-skeleton.h"
 #include "rc-wire.h"
 
 G_BEGIN_DECLS
 
+typedef struct _RcAccount RcAccount;
 typedef struct _RcPerson RcPerson;
 typedef struct _RcSession RcSession;
 
@@ -16,8 +18,6 @@ typedef struct
   RcSlice name;
   guint hash;
 } RcNameKey;
-
-#define RC_TOKEN_HASH_BYTES 32
 
 /**
  * RcPerson:
@@ -29,7 +29,8 @@ typedef struct
  * @seen_us: Unix time at which they left last; 0: not known
  * @party: their number in the store, or %RC_STORE_NO_PARTY while they have none
  * @refs: (nullable): the last refs, once something was sent
- * @token_hash: (nullable): the hash of the resume token
+ * @claim: the accounts' and guests' table of what looks alike
+ * @details: (nullable): the account, see rc-accounts.h
  * @presence: of the most present session
  * @guest: came as a guest
  * @account: has an account: stays in the hub's tables while nobody is logged in
@@ -47,7 +48,8 @@ struct _RcPerson
   gint64 seen_us;
   gint64 party;
   RcRefWindow *refs;
-  guint8 *token_hash;
+  RcSkeletonClaim *claim;
+  RcAccount *details;
   guint n_refs;
   guint16 n_sessions;
   guint8 presence;
@@ -61,10 +63,6 @@ RcPerson *rc_person_new           (RcSlice           id,
                                    const char       *folded,
                                    const RcHashKey  *key);
 void      rc_person_unref         (RcPerson         *self);
-void      rc_person_set_token     (RcPerson         *self,
-                                   RcSlice           token);
-gboolean  rc_person_check_token   (RcPerson         *self,
-                                   RcSlice           token);
 void      rc_name_key_set         (RcNameKey        *name_key,
                                    RcSlice           name,
                                    const RcHashKey  *key);

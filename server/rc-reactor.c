@@ -38,6 +38,7 @@ struct _RcReactor
   gint64 now_us;
   gint64 time_us;
   gint64 armed_us;     /* when the source wakes up by itself */
+  gboolean requested;  /* a turn was asked for from outside of one */
   RcTurnEndFunc turn_end;
   gpointer turn_end_data;
 };
@@ -87,8 +88,11 @@ run_deadlines (RcReactor *self)
   for (guint i = 0; i < self->queues->len; i++)
     n += rc_deadline_queue_expire (g_ptr_array_index (self->queues, i), self->now_us);
 
-  if (n > 0)
-    end_turn (self);
+  if (n == 0 && !self->requested)
+    return;
+
+  self->requested = FALSE;
+  end_turn (self);
 }
 
 /* Waking up early costs a turn; being set anew at every turn costs more. So
@@ -97,6 +101,9 @@ static void
 arm (RcReactor *self)
 {
   gint64 next_us = G_MAXINT64;
+
+  if (self->requested)
+    return;
 
   for (guint i = 0; i < self->queues->len; i++)
     next_us = MIN (next_us, rc_deadline_queue_next (g_ptr_array_index (self->queues, i)));
@@ -250,6 +257,7 @@ rc_reactor_watch (RcReactor *self, RcWatch *watch, guint32 events)
 void
 rc_reactor_request_turn (RcReactor *self)
 {
+  self->requested = TRUE;
   self->armed_us = 0;
   g_source_set_ready_time (self->source, 0);
 }

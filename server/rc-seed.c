@@ -113,7 +113,7 @@ say_line (RcSession *session, RcSlice line)
   if (!rc_slice_equal_string (to_name, RC_ROOM_ALL))
     {
       to = to_name.len > 0 && to_name.len <= RC_ID_MAX_BYTES ? rc_session_find_peer (session, to_name) : NULL;
-      if (to == NULL)
+      if (to == NULL || !rc_person_is_here (to))
         {
           rc_session_put_line (session, "remote is offline\n");
           return;
@@ -348,7 +348,6 @@ rc_seed_begin (RcSession *session, const guint8 *data, gsize len)
       return;
     }
 
-  person->guest = TRUE;
   rc_hub_enter (session->hub, session, person);
   greet (session, rc_person_get_id (person));
 

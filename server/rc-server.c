@@ -238,6 +238,9 @@ rc_server_new (RcConfig *config, GError **error)
     return NULL;
 
   self->hub = rc_hub_new (config, self->reactor, self->store);
+  if (!rc_hub_open (self->hub, error))
+    return NULL;
+
   self->room = raise_descriptor_limit (config);
   self->acceptor = rc_acceptor_new (self->hub, self->room);
   if (!listen_all (self, error))
@@ -276,9 +279,11 @@ rc_server_free (RcServer *self)
     rc_hub_end_sessions (self->hub);
 
   g_clear_pointer (&self->acceptor, rc_acceptor_free);
+
+  /* The store's last completions are told to the hub. */
+  g_clear_pointer (&self->store, rc_store_free);
   g_clear_pointer (&self->hub, rc_hub_free);
   g_clear_pointer (&self->certificate, rc_certificate_unref);
-  g_clear_pointer (&self->store, rc_store_free);
   g_clear_pointer (&self->reactor, rc_reactor_free);
   g_clear_pointer (&self->data_dir, rc_data_dir_close);
   g_clear_pointer (&self->where, g_ptr_array_unref);

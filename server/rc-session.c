@@ -32,7 +32,7 @@ update_interest (RcSession *self)
   if (self->state == RC_SESSION_DEAD)
     return;
 
-  if (!self->paused && !self->eof)
+  if (!self->paused && !self->eof && (self->pending == NULL || !rc_session_is_open (self)))
     events |= EPOLLIN;
   if (self->blocked)
     events |= EPOLLOUT;
@@ -164,7 +164,7 @@ rc_session_flush (RcSession *self)
 gboolean
 rc_session_may_go_on (RcSession *self)
 {
-  if (!rc_session_is_open (self))
+  if (!rc_session_is_open (self) || self->pending != NULL)
     return FALSE;
 
   if (self->hub->config->session_rate == 0 || self->rate_us - now (self) < BURST_US)
@@ -174,6 +174,53 @@ rc_session_may_go_on (RcSession *self)
   rc_deadline_queue_start (&self->hub->throttle_queue, &self->pause, now (self));
   update_interest (self);
   return FALSE;
+}
+
+/**
+ * rc_session_wait:
+ * @self: a session, in one of its frames
+ * @pending: what it waits for
+ *
+ * Takes no further frame until rc_session_go_on(), and reads no more; what has
+ * been sent stays in order.
+ */
+void
+rc_session_wait (RcSession *self, RcPending *pending)
+{
+  g_assert (self->pending == NULL);
+
+  self->pending = pending;
+  update_interest (self);
+}
+
+/**
+ * rc_session_go_on:
+ * @self: a session that has waited
+ *
+ * Goes on with what it has sent in the meantime. For use outside of a turn.
+ */
+void
+rc_session_go_on (RcSession *self)
+{
+  self->pending = NULL;
+  rc_reactor_request_turn (self->hub->reactor);
+  if (rc_session_is_open (self) && !self->paused)
+    rc_session_resume (self);
+}
+
+/**
+ * rc_session_abandon:
+ * @self: a session that ends
+ *
+ * Whatever it has waited for, it does so no more.
+ */
+void
+rc_session_abandon (RcSession *self)
+{
+  RcPending *pending = g_steal_pointer (&self->pending);
+
+  if (pending != NULL)
+    pending->abandon (pending);
 }
 
 /**
@@ -299,7 +346,7 @@ read_input (RcSession *self)
 {
   guint8 *buffer = rc_reactor_get_buffer (self->hub->reactor);
 
-  for (guint i = 0; i < READS_MAX && !self->paused && self->state != RC_SESSION_DEAD; i++)
+  for (guint i = 0; i < READS_MAX && !self->paused && (self->pending == NULL || !rc_session_is_open (self)) && self->state != RC_SESSION_DEAD; i++)
     {
       gssize n = self->transport.vtable->read (&self->transport, buffer, RC_REACTOR_BUFFER_BYTES);
 

@@ -5,6 +5,7 @@
 #include "rc-frame-writer.h"
 #include "rc-hub.h"
 #include "rc-output.h"
+#include "rc-token.h"
 #include "rc-transport.h"
 #include "rc-wire.h"
 
@@ -40,6 +41,14 @@ typedef enum
   RC_DOOR_SEED,   /* the tutorial's lines */
 } RcDoor;
 
+/* What a session waits for before it is heard any further: a hash, the disk. A
+ * field, the first, of whatever it is. */
+typedef struct _RcPending RcPending;
+struct _RcPending
+{
+  void (*abandon) (RcPending *pending); /* the session is gone; frees, now or later */
+};
+
 /**
  * RcSession:
  *
@@ -55,6 +64,7 @@ struct _RcSession
   RcPerson *peer;          /* (nullable), a reference: whom it wrote to last */
   RcSeed *seed;            /* (nullable), owned */
   RcAddressCount *address; /* (nullable), the acceptor's */
+  RcPending *pending;      /* (nullable), its own: what is waited for */
 
   RcSession *prev;
   RcSession *next;
@@ -77,6 +87,7 @@ struct _RcSession
   guint32 roster_index;
   guint32 roster_position; /* see rc-roster-feed.c */
 
+  guint8 token_hash[RC_TOKEN_HASH_BYTES]; /* of the token it came with or was given; zeros: none */
   guint8 state;
   guint8 door;
   guint8 presence;
@@ -132,6 +143,10 @@ void       rc_session_close      (RcSession      *self);
 void       rc_session_kill       (RcSession      *self);
 void       rc_session_parse      (RcSession      *self);
 void       rc_session_resume     (RcSession      *self);
+void       rc_session_wait       (RcSession      *self,
+                                  RcPending      *pending);
+void       rc_session_go_on      (RcSession      *self);
+void       rc_session_abandon    (RcSession      *self);
 gboolean   rc_session_may_go_on  (RcSession      *self);
 void       rc_session_charge     (RcSession      *self,
                                   guint           n_frames);

@@ -394,7 +394,8 @@ static const RcTransportVtable auto_vtable = {
  * rc_transport_init_auto:
  * @transport: a transport, not initialised
  * @fd: (transfer full): a connected, non-blocking stream socket
- * @certificate: what TLS is spoken with; a reference is taken
+ * @certificate: (nullable): what TLS is spoken with; a reference is taken.
+ *   Without one only plain is spoken
  * @plain_allowed: whether the peer may speak without TLS
  *
  * Makes @transport one that speaks TLS or plain, as the peer's first byte has
@@ -404,9 +405,11 @@ static const RcTransportVtable auto_vtable = {
 void
 rc_transport_init_auto (RcTransport *transport, int fd, RcCertificate *certificate, gboolean plain_allowed)
 {
+  rc_transport_init_plain (transport, fd);
+  transport->security = plain_allowed ? RC_SECURITY_PLAIN : RC_SECURITY_REFUSED;
+  if (certificate == NULL)
+    return;
+
   transport->vtable = &auto_vtable;
   transport->impl = rc_certificate_ref (certificate);
-  transport->fd = fd;
-  transport->security = plain_allowed ? RC_SECURITY_PLAIN : RC_SECURITY_REFUSED;
-  transport->wants_write = FALSE;
 }

@@ -15,6 +15,8 @@
 
 /* Further lines of one message: indented and marked, so that no text can look
  * like somebody else's line. */
+#define BACKOFF_MIN_MS 1000
+#define BACKOFF_MAX_MS 60000
 #define CONTINUATION "\n        | "
 
 /* How long an acknowledgement may hold up the end. */
@@ -405,8 +407,7 @@ RcCliStatus
 rc_cli_chat_run (const RcCliOptions *options)
 {
   g_autoptr (RcClient) client =
-    g_object_new (RC_TYPE_CLIENT, "server", options->server, "id", options->id,
-                  "pins", options->pins, "tls", options->tls, NULL);
+    rc_cli_options_new_client (options, TRUE, BACKOFF_MIN_MS, BACKOFF_MAX_MS);
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (RcCliLine) line = NULL;
   g_autoptr (RcCliAnnouncer) announcer = NULL;

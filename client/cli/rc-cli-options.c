@@ -36,6 +36,46 @@ check_id (const char  *option,
   return FALSE;
 }
 
+/* What stands on the first line of the file is the password. */
+static gboolean
+read_password (RcCliOptions  *options,
+               const char    *path,
+               GError       **error)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (GError) reason = NULL;
+
+  if (path == NULL)
+    return TRUE;
+
+  if (!g_file_get_contents (path, &text, NULL, &reason))
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "--password-file: %s", reason->message);
+      return FALSE;
+    }
+
+  text[strcspn (text, "\r\n")] = '\0';
+  options->password = g_steal_pointer (&text);
+  if (*options->password != '\0' && g_utf8_validate (options->password, -1, NULL))
+    return TRUE;
+
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               _("--password-file: there is no password on the first line of “%s”."), path);
+  return FALSE;
+}
+
+static gboolean
+check_log_in (RcCliOptions  *options,
+              GError       **error)
+{
+  if (options->password != NULL || (options->invite == NULL && !options->wants_new_id))
+    return TRUE;
+
+  g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+                       _("--invite and --register need a password: --password-file FILE"));
+  return FALSE;
+}
+
 static gboolean
 check_pins (RcCliOptions  *options,
             GError       **error)
@@ -114,6 +154,7 @@ check_options (RcCliOptions  *options,
          && check_id ("--to", options->to, TRUE, error)
          && check_pins (options, error)
          && resolve_link (options, error)
+         && check_log_in (options, error)
          && rc_client_check_server (options->server, error);
 }
 
@@ -130,6 +171,7 @@ rc_cli_options_parse (RcCliOptions  *options,
                       GError       **error)
 {
   int timeout_s = DEFAULT_TIMEOUT_S;
+  g_autofree char *password_file = NULL;
   const GOptionEntry entries[] = {
     { "server", 's', 0, G_OPTION_ARG_STRING, &options->server,
       N_("The server, or an invitation: redcoast://… (127.0.0.1:5247 if not given)"), N_("HOST[:PORT]") },
@@ -139,6 +181,12 @@ rc_cli_options_parse (RcCliOptions  *options,
     { "to", 't', 0, G_OPTION_ARG_STRING, &options->to,
       N_("Whom to write to: an id, or “all” for everyone, which is the default"),
       N_("ID") },
+    { "password-file", 'p', 0, G_OPTION_ARG_FILENAME, &password_file,
+      N_("Log in with the password on the first line of this file, and not as a guest"), N_("FILE") },
+    { "invite", 0, 0, G_OPTION_ARG_STRING, &options->invite,
+      N_("Make an account with this invite and the password"), N_("TOKEN") },
+    { "register", 0, 0, G_OPTION_ARG_NONE, &options->wants_new_id,
+      N_("Make an account with the password, where the server lets everybody"), NULL },
     { "timeout", 0, 0, G_OPTION_ARG_INT, &timeout_s,
       N_("With input from a pipe: how long to wait for the server (10 if not given)"),
       N_("SECONDS") },
@@ -153,7 +201,7 @@ rc_cli_options_parse (RcCliOptions  *options,
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   g_option_context_set_summary (context,
-    _("Chat on a Red Coast server: on a terminal with a prompt, with input from a pipe one message a line, as a guest."));
+    _("Chat on a Red Coast server: on a terminal with a prompt, with input from a pipe one message a line. Without a password it is as a guest."));
   g_option_context_set_description (context,
     _("Exit status: 0 all went well, 1 a message was not taken, 2 wrong usage, 3 no connection, or the server refused the log-in."));
 
@@ -165,7 +213,43 @@ rc_cli_options_parse (RcCliOptions  *options,
   if (options->to == NULL)
     options->to = g_strdup (RC_ROOM_ALL);
 
-  return check_options (options, *argc, timeout_s, error);
+  return read_password (options, password_file, error)
+         && check_options (options, *argc, timeout_s, error);
+}
+
+/*< private >
+ * rc_cli_options_new_client:
+ *
+ * Who logs in as the command line says; without a password as a guest: no
+ * token is kept for the next time.
+ *
+ * Returns: (transfer full): a client that is OFFLINE
+ */
+RcClient *
+rc_cli_options_new_client (const RcCliOptions *options,
+                           gboolean            wants_roster,
+                           guint               backoff_min_ms,
+                           guint               backoff_max_ms)
+{
+  RcLoginMethod method = RC_LOGIN_GUEST;
+
+  if (options->invite != NULL)
+    method = RC_LOGIN_REGISTER;
+  else if (options->password != NULL)
+    method = options->wants_new_id ? RC_LOGIN_OPEN : RC_LOGIN_PASSWORD;
+
+  return g_object_new (RC_TYPE_CLIENT,
+                       "server", options->server,
+                       "id", options->id,
+                       "method", (guint) method,
+                       "secret", options->password,
+                       "invite", options->invite,
+                       "pins", options->pins,
+                       "tls", options->tls,
+                       "wants-roster", wants_roster,
+                       "backoff-min-ms", backoff_min_ms,
+                       "backoff-max-ms", backoff_max_ms,
+                       NULL);
 }
 
 void
@@ -175,4 +259,8 @@ rc_cli_options_clear (RcCliOptions *options)
   g_clear_pointer (&options->id, g_free);
   g_clear_pointer (&options->to, g_free);
   g_clear_pointer (&options->pins, g_strfreev);
+  g_clear_pointer (&options->invite, g_free);
+  if (options->password != NULL)
+    explicit_bzero (options->password, strlen (options->password));
+  g_clear_pointer (&options->password, g_free);
 }

@@ -1,7 +1,7 @@
 /* rc-cli-options.h - the command line of redcoast-cli. */
 #pragma once
 
-#include <glib.h>
+#include "rc-client.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +20,9 @@ typedef struct
   char *to;
   char **pins;
   gboolean tls;
+  char *invite;    /* nullable */
+  char *password;  /* nullable */
+  gboolean wants_new_id;
   guint timeout_s;
   gboolean version;
 } RcCliOptions;
@@ -28,6 +31,10 @@ gboolean rc_cli_options_parse (RcCliOptions  *options,
                                int           *argc,
                                char        ***argv,
                                GError       **error);
+RcClient *rc_cli_options_new_client (const RcCliOptions *options,
+                                     gboolean            wants_roster,
+                                     guint               backoff_min_ms,
+                                     guint               backoff_max_ms);
 void     rc_cli_options_clear (RcCliOptions  *options);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RcCliOptions, rc_cli_options_clear)

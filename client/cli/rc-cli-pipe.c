@@ -257,21 +257,6 @@ on_signal (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-static RcClient *
-new_client (const RcCliOptions *options)
-{
-  return g_object_new (RC_TYPE_CLIENT,
-                       "server", options->server,
-                       "id", options->id,
-                       "method", (guint) RC_LOGIN_GUEST,
-                       "wants-roster", FALSE,
-                       "pins", options->pins,
-                       "tls", options->tls,
-                       "backoff-min-ms", (guint) BACKOFF_MIN_MS,
-                       "backoff-max-ms", (guint) BACKOFF_MAX_MS,
-                       NULL);
-}
-
 /*< private >
  * rc_cli_pipe_run:
  *
@@ -283,7 +268,8 @@ new_client (const RcCliOptions *options)
 RcCliStatus
 rc_cli_pipe_run (const RcCliOptions *options)
 {
-  g_autoptr (RcClient) client = new_client (options);
+  g_autoptr (RcClient) client =
+    rc_cli_options_new_client (options, FALSE, BACKOFF_MIN_MS, BACKOFF_MAX_MS);
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (GString) line = g_string_new (NULL);
   Pipe self = { .client = client, .loop = loop, .line = line, .options = options };

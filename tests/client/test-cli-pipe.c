@@ -194,11 +194,38 @@ START_TEST (without_a_server_it_gives_up)
 }
 END_TEST
 
+START_TEST (an_account_is_made_and_opened_with_its_password)
+{
+  g_autofree char *right = g_build_filename (rc_test_server_get_dir (server), "right", NULL);
+  g_autofree char *wrong = g_build_filename (rc_test_server_get_dir (server), "wrong", NULL);
+  g_autofree char *make = g_strdup_printf ("--id ye-wenjie --register --password-file %s", right);
+  g_autofree char *open = g_strdup_printf ("--id ye-wenjie --password-file %s", right);
+  g_autofree char *fail = g_strdup_printf ("--id ye-wenjie --password-file %s", wrong);
+
+  ck_assert (g_file_set_contents (right, "three body\n", -1, NULL));
+  ck_assert (g_file_set_contents (wrong, "four body\n", -1, NULL));
+  {
+    g_auto (Outcome) made = run_with_server (make, "hello\n");
+    g_auto (Outcome) opened = run_with_server (open, "hello again\n");
+    g_auto (Outcome) again = run_with_server (make, "hello\n");
+    g_auto (Outcome) failed = run_with_server (fail, "hello\n");
+    g_auto (Outcome) guest = run_with_server ("--id ye-wenjie", "hello\n");
+
+    ck_assert_int_eq (made.status, 0);
+    ck_assert_int_eq (opened.status, 0);
+    ck_assert_int_eq (again.status, 3);
+    ck_assert_int_eq (failed.status, 3);
+    ck_assert_int_eq (guest.status, 3);
+  }
+}
+END_TEST
+
 START_TEST (wrong_usage_is_told)
 {
   const char *const wrong[] = {
     "", "--id", "--id a/b", "--id all", "--id cron --to a/b", "--id cron --server box:0",
-    "--id cron --timeout 0", "--id cron --frobnicate", "--id cron hello",
+    "--id cron --timeout 0", "--id cron --register", "--id cron --invite x", "--id cron --password-file /nowhere/x",
+    "--id cron --frobnicate", "--id cron hello",
   };
   g_auto (Outcome) outcome = run_bytes (wrong[_i], "", 0);
 
@@ -240,7 +267,8 @@ main (void)
   tcase_add_test (with_server, no_input_is_no_message);
   tcase_add_test (with_server, an_id_in_use_is_refused);
   tcase_add_test (with_server, without_a_server_it_gives_up);
-  tcase_add_loop_test (alone, wrong_usage_is_told, 0, 9);
+  tcase_add_test (with_server, an_account_is_made_and_opened_with_its_password);
+  tcase_add_loop_test (alone, wrong_usage_is_told, 0, 12);
   tcase_add_test (alone, tells_version_and_help);
   suite_add_tcase (suite, with_server);
   suite_add_tcase (suite, alone);

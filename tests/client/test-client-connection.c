@@ -94,6 +94,46 @@ START_TEST (a_token_that_is_worth_nothing_is_dropped)
 }
 END_TEST
 
+static RcClient *
+new_client_with (RcLoginMethod  method,
+                 const char    *secret,
+                 const char    *invite)
+{
+  return g_object_new (RC_TYPE_CLIENT, "server", rc_fake_server_get_address (fixture->server),
+                       "id", "alice", "method", (guint) method, "secret", secret, "invite", invite,
+                       "clock", fixture->clock, NULL);
+}
+
+START_TEST (logs_in_with_a_password_or_an_invite)
+{
+  g_autoptr (RcClient) one = new_client_with (RC_LOGIN_PASSWORD, "three body", "no-matter");
+  g_autoptr (RcClient) two = new_client_with (RC_LOGIN_REGISTER, "three body", "come-in");
+
+  rc_client_start (one);
+  RC_WAIT_FOR (rc_fake_server_count (fixture->server,
+                                     "LOGIN id=alice method=password len=10|three body") == 1);
+  rc_client_stop (one);
+  rc_client_start (two);
+  RC_WAIT_FOR (rc_fake_server_count (fixture->server,
+                                     "LOGIN id=alice method=register invite=come-in len=10|three body") == 1);
+  rc_client_stop (two);
+}
+END_TEST
+
+START_TEST (an_id_that_was_taken_with_a_password_is_opened_by_it)
+{
+  g_clear_object (&fixture->client);
+  fixture->client = new_client_with (RC_LOGIN_REGISTER, "three body", "come-in");
+  go_online ();
+  ck_assert_uint_eq (rc_fake_server_count (fixture->server, "LOGIN * method=register *"), 1);
+  rc_fake_server_set_filter (fixture->server, deny_tokens, NULL);
+  come_back ();
+  ck_assert_uint_eq (rc_fake_server_count (fixture->server, "LOGIN * method=token *"), 1);
+  ck_assert_uint_eq (rc_fake_server_count (fixture->server,
+                                           "LOGIN id=alice method=password len=10|three body"), 1);
+}
+END_TEST
+
 static gboolean
 refuse_login (RcFakeServer  *server,
               const RcFrame *frame,
@@ -307,6 +347,8 @@ main (void)
   tcase_add_test (tcase, waits_longer_from_attempt_to_attempt_and_comes_by_itself);
   tcase_add_test (tcase, comes_back_with_its_token);
   tcase_add_test (tcase, a_token_that_is_worth_nothing_is_dropped);
+  tcase_add_test (tcase, logs_in_with_a_password_or_an_invite);
+  tcase_add_test (tcase, an_id_that_was_taken_with_a_password_is_opened_by_it);
   tcase_add_loop_test (tcase, stops_where_asking_again_would_be_refused_again, 0, 5);
   tcase_add_test (tcase, a_server_that_has_too_much_to_do_is_asked_again);
   tcase_add_test (tcase, our_own_dead_session_may_hold_the_id_for_a_while);

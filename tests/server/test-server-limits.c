@@ -31,6 +31,12 @@ log_in (RcTestServer *server, const char *id)
   return rc_test_peer_log_in (rc_test_server_get_port (server), id);
 }
 
+static RcTestPeer *
+log_in_guest (RcTestServer *server, const char *id)
+{
+  return rc_test_peer_log_in_guest (rc_test_server_get_port (server), id);
+}
+
 static void
 send_text (RcTestPeer *peer, const char *ref, const char *to, gsize len)
 {
@@ -174,7 +180,7 @@ START_TEST (attack_5_a_line_that_is_no_frame_closes)
 
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
     {
-      g_autoptr (RcTestPeer) peer = log_in (server, "alice");
+      g_autoptr (RcTestPeer) peer = log_in_guest (server, "alice");
 
       rc_test_peer_printf (peer, "%s\nPING tag=after\n", lines[i]);
       expect (peer, "ERROR code=bad-frame len=*\n*\n");
@@ -213,7 +219,7 @@ drop_slow_reader (const char *to)
     "--set", "queue-max-bytes=1048576", "--set", "session-rate=0", "--set", "linger-timeout=0.2", NULL,
   };
   g_autoptr (RcTestServer) server = rc_test_server_start (arguments);
-  g_autoptr (RcTestPeer) slow = log_in (server, "slow");
+  g_autoptr (RcTestPeer) slow = log_in_guest (server, "slow");
   g_autoptr (RcTestPeer) alice = log_in (server, "alice");
   g_autoptr (RcTestPeer) bob = NULL;
   g_autofree char *log = NULL;
@@ -225,7 +231,7 @@ drop_slow_reader (const char *to)
 
   /* Nobody else was disturbed, and the id is free. */
   rc_test_peer_expect_quiet (alice);
-  bob = log_in (server, "slow");
+  bob = log_in_guest (server, "slow");
   send_text (alice, "last", "slow", 10);
   expect (bob, "MESSAGE * from=alice to=slow ref=last len=10\nxxxxxxxxxx\n");
 }

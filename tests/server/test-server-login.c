@@ -189,14 +189,16 @@ START_TEST (ids_that_are_bad_or_taken_are_refused)
 }
 END_TEST
 
-START_TEST (an_id_is_free_when_its_person_has_left)
+START_TEST (a_guests_id_is_free_when_they_have_left)
 {
   g_autoptr (RcTestServer) server = rc_test_server_start (NULL);
 
   for (guint i = 0; i < 50; i++)
     {
-      RcTestPeer *peer = rc_test_peer_log_in (rc_test_server_get_port (server), "alice");
+      RcTestPeer *peer = greet (server);
 
+      rc_test_peer_send (peer, "LOGIN id=alice method=guest\n", -1);
+      expect (peer, "WELCOME id=alice seq=0\n");
       rc_test_peer_send (peer, "BYE\n", -1);
       rc_test_peer_expect_end (peer);
       rc_test_peer_free (peer);
@@ -222,14 +224,14 @@ END_TEST
 START_TEST (methods_that_are_not_offered_are_refused)
 {
   const char *const arguments[] = {
-    "--registration", "invite", "--set", "guests=false", "--set", "login-attempts=9", NULL,
+    "--registration", "closed", "--set", "guests=false", "--set", "login-attempts=9", NULL,
   };
-  static const char *const methods[] = { "open", "guest", "password", "register" };
+  static const char *const methods[] = { "open", "guest", "register" };
   g_autoptr (RcTestServer) server = rc_test_server_start (arguments);
   g_autoptr (RcTestPeer) peer = rc_test_peer_connect (rc_test_server_get_port (server));
 
   rc_test_peer_send (peer, "HELLO v=1\n", -1);
-  expect (peer, "HELLO * registration=invite guests=off *\n");
+  expect (peer, "HELLO * registration=closed guests=off *\n");
   for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
     {
       rc_test_peer_printf (peer, "LOGIN id=a method=%s len=2\npw\n", methods[i]);
@@ -295,17 +297,6 @@ START_TEST (logout_ends_the_token)
 }
 END_TEST
 
-START_TEST (passwords_are_not_there_yet)
-{
-  g_autoptr (RcTestServer) server = rc_test_server_start (NULL);
-  g_autoptr (RcTestPeer) peer = rc_test_peer_log_in (rc_test_server_get_port (server), "a");
-
-  rc_test_peer_send (peer, "PASSWORD tag=p len=3\na\nb\n", -1);
-  expect (peer, "ERROR code=bad-method re=PASSWORD tag=p len=*\n*\n");
-  rc_test_peer_expect_quiet (peer);
-}
-END_TEST
-
 int
 main (void)
 {
@@ -318,13 +309,12 @@ main (void)
     a_tls_handshake_is_closed,
     nothing_but_login_before_login,
     ids_that_are_bad_or_taken_are_refused,
-    an_id_is_free_when_its_person_has_left,
+    a_guests_id_is_free_when_they_have_left,
     failed_attempts_are_bounded,
     methods_that_are_not_offered_are_refused,
     a_token_opens_further_sessions,
     the_longest_silent_session_gives_way,
     logout_ends_the_token,
-    passwords_are_not_there_yet,
     NULL,
   };
 

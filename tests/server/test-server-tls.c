@@ -456,7 +456,7 @@ START_TEST (sighup_announces_a_next_key_and_then_changes_to_it)
   next = get_pin (server);
   ck_assert_str_ne (next, now);
   ck_assert_int_eq (kill (rc_test_server_get_pid (server), SIGHUP), 0);
-  logged = g_strdup_printf ("pin is %s\n", next);
+  logged = g_strdup_printf ("the TLS key's pin is %s\n", next);
   wait_for_log (server, logged);
   third = greet_tls (port);
   only_next = g_strdup_printf ("HELLO * pins=%s *", next);

@@ -272,6 +272,20 @@ rc_test_peer_connect_unix (const char *path)
                      (const struct sockaddr *) &address, sizeof address);
 }
 
+static RcTestPeer *
+log_in (guint16 port, const char *id, const char *method)
+{
+  RcTestPeer *self = rc_test_peer_connect (port);
+  g_autofree char *hello = NULL;
+  g_autofree char *welcome = NULL;
+
+  rc_test_peer_printf (self, "HELLO v=1 len=9\ntest peer\nLOGIN id=%s method=%s\n", id, method);
+  hello = rc_test_peer_expect (self, "HELLO v=*\n");
+  welcome = rc_test_peer_expect (self, "WELCOME id=*\n");
+
+  return self;
+}
+
 /**
  * rc_test_peer_log_in:
  *
@@ -283,15 +297,20 @@ rc_test_peer_connect_unix (const char *path)
 RcTestPeer *
 rc_test_peer_log_in (guint16 port, const char *id)
 {
-  RcTestPeer *self = rc_test_peer_connect (port);
-  g_autofree char *hello = NULL;
-  g_autofree char *welcome = NULL;
+  return log_in (port, id, "open");
+}
 
-  rc_test_peer_printf (self, "HELLO v=1 len=9\ntest peer\nLOGIN id=%s method=open\n", id);
-  hello = rc_test_peer_expect (self, "HELLO v=*\n");
-  welcome = rc_test_peer_expect (self, "WELCOME id=*\n");
-
-  return self;
+/**
+ * rc_test_peer_log_in_guest:
+ *
+ * The same with `method=guest`: the id is free again afterwards.
+ *
+ * Returns: (transfer full): the connection
+ */
+RcTestPeer *
+rc_test_peer_log_in_guest (guint16 port, const char *id)
+{
+  return log_in (port, id, "guest");
 }
 
 /* Closes the connection, without a BYE. */

@@ -22,6 +22,8 @@ gboolean    rc_test_peer_start_tls    (RcTestPeer  *self,
 RcTestPeer *rc_test_peer_log_in_tls   (guint16      port,
                                        const char  *id);
 gpointer    rc_test_peer_get_tls      (RcTestPeer  *self);   /* a gnutls_session_t, or NULL */
+RcTestPeer *rc_test_peer_log_in_guest (guint16      port,
+                                       const char  *id);     /* the same by method=guest */
 void        rc_test_peer_free         (RcTestPeer  *self);   /* closes */
 
 int         rc_test_peer_get_fd       (RcTestPeer  *self);
