@@ -166,7 +166,7 @@ count_until_dropped (RcTestPeer *carol)
 /* carol reads nothing; once she is dropped, what was on its way to her is whole,
  * and the reason stands behind it. */
 static void
-check_slow_reader (const char *priority)
+check_slow_reader (gsize record_max_bytes)
 {
   const char *const arguments[] = { "--set", "session-rate=0", "--set", "queue-max-bytes=131072",
                                     "--set", "linger-timeout=10", NULL };
@@ -177,7 +177,8 @@ check_slow_reader (const char *priority)
   g_autofree char *text = g_strnfill (60000, 'x');
   g_autofree char *answer = NULL;
 
-  ck_assert (rc_test_peer_start_tls (carol, priority, "redcoast/1"));
+  rc_test_peer_ask_for_records (carol, record_max_bytes);
+  ck_assert (rc_test_peer_start_tls (carol, NULL, "redcoast/1"));
   rc_test_peer_send (carol, "HELLO v=1\nLOGIN id=carol method=open\n", -1);
   expect (carol, "HELLO *");
   expect (carol, "WELCOME *");
@@ -194,7 +195,13 @@ check_slow_reader (const char *priority)
 
 START_TEST (a_slow_reader_is_dropped_alone_and_hears_why)
 {
-  check_slow_reader (NULL);
+  check_slow_reader (0);
+}
+END_TEST
+
+START_TEST (a_slow_reader_of_short_records_loses_no_byte_before)
+{
+  check_slow_reader (600);
 }
 END_TEST
 
@@ -506,6 +513,7 @@ main (void)
     the_pin_is_in_hello_in_the_log_and_printed,
     large_messages_go_both_ways,
     a_slow_reader_is_dropped_alone_and_hears_why,
+    a_slow_reader_of_short_records_loses_no_byte_before,
     at_the_end_everybody_gets_a_bye,
     many_connections_are_served_and_cost_little,
     attack_2_a_half_open_handshake_meets_the_deadline,

@@ -30,6 +30,7 @@ struct _RcTestPeer
   gboolean ended;
   guint n_pings;
   gnutls_session_t tls; /* (nullable), owned */
+  gsize record_max_bytes; /* 0: GnuTLS's own */
   GByteArray *input; /* read, and not taken yet */
 };
 
@@ -201,6 +202,13 @@ rc_test_peer_connect (guint16 port)
   return self;
 }
 
+/* Asks for records that are no longer than this, before TLS starts. */
+void
+rc_test_peer_ask_for_records (RcTestPeer *self, gsize record_max_bytes)
+{
+  self->record_max_bytes = record_max_bytes;
+}
+
 /**
  * rc_test_peer_start_tls:
  * @priority: (nullable): GnuTLS's priorities, %NULL for its own
@@ -227,6 +235,8 @@ rc_test_peer_start_tls (RcTestPeer *self, const char *priority, const char *alpn
 
       ck_assert_int_eq (gnutls_alpn_set_protocols (self->tls, &protocol, 1, 0), 0);
     }
+  if (self->record_max_bytes > 0)
+    ck_assert_int_ge (gnutls_record_set_max_recv_size (self->tls, self->record_max_bytes), 0);
   gnutls_transport_set_int (self->tls, self->fd);
   ck_assert_int_eq (fcntl (self->fd, F_SETFL, O_NONBLOCK), 0);
 

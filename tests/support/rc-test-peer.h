@@ -14,6 +14,8 @@ RcTestPeer *rc_test_peer_connect      (guint16      port);
 RcTestPeer *rc_test_peer_connect_unix (const char  *path);
 RcTestPeer *rc_test_peer_log_in       (guint16      port,
                                        const char  *id);     /* connect, HELLO, LOGIN method=open; eats HELLO and WELCOME */
+void        rc_test_peer_ask_for_records (RcTestPeer *self,
+                                       gsize        record_max_bytes);
 /* Over TLS, from the next byte on; @priority and @alpn may be NULL. FALSE where
  * the handshake failed. */
 gboolean    rc_test_peer_start_tls    (RcTestPeer  *self,
