@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <gio/gio.h>
 #include <glib/gstdio.h>
+#include <stdlib.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -138,6 +139,10 @@ rc_data_dir_get_path (RcDataDir *self)
 /**
  * rc_data_dir_default:
  *
+ * The folder that systemd has made for a service with a user of its own is
+ * named to us by a link; what it leads to is ours, and the link itself is refused
+ * like any other.
+ *
  * Returns: (transfer full): the folder where none is named: the one that
  *   systemd has made for the service, or one in the user's home.
  */
@@ -145,9 +150,13 @@ char *
 rc_data_dir_default (void)
 {
   const char *given = g_getenv ("STATE_DIRECTORY");
+  g_autofree char *real = NULL;
 
   if (given != NULL && *given == '/' && strchr (given, ':') == NULL)
-    return g_strdup (given);
+    {
+      real = realpath (given, NULL);
+      return g_strdup (real != NULL ? real : given);
+    }
 
   return g_build_filename (g_get_user_state_dir (), "redcoastd", NULL);
 }

@@ -15,6 +15,8 @@
 
 #include "rc-acceptor.h"
 #include "rc-data-dir.h"
+#include "rc-admin.h"
+#include "rc-notify.h"
 #include "rc-server.h"
 #include "rc-sqlite-store.h"
 #include "rc-session.h"
@@ -29,6 +31,8 @@ struct _RcServer
   RcDataDir *data_dir;  /* owned */
   RcReactor *reactor;   /* owned */
   RcStore *store;       /* owned */
+  RcNotify *notify;     /* owned */
+  RcAdmin *admin;       /* owned */
   RcHub *hub;           /* owned */
   RcAcceptor *acceptor; /* owned */
   GMainLoop *loop;      /* owned */
@@ -74,6 +78,15 @@ open_store (RcServer *self, GError **error)
 
   self->store = rc_sqlite_store_open (path, NULL, error);
   return self->store != NULL;
+}
+
+static gboolean
+open_admin (RcServer *self, GError **error)
+{
+  g_autofree char *path = g_build_filename (rc_data_dir_get_path (self->data_dir), RC_ADMIN_SOCKET, NULL);
+
+  self->admin = rc_admin_new (self->hub, path, error);
+  return self->admin != NULL;
 }
 
 static gboolean
@@ -123,6 +136,7 @@ on_end_signal (gpointer user_data)
       return G_SOURCE_CONTINUE;
     }
 
+  rc_notify_stopping (self->notify);
   g_message ("shutting down: %u connections get their BYE", self->hub->n_sessions);
   rc_acceptor_stop (self->acceptor);
   rc_hub_set_room_func (self->hub, on_session_gone, self);
@@ -180,7 +194,11 @@ rc_server_new (RcConfig *config, GError **error)
   if (!listen_all (self, error))
     return NULL;
 
+  if (!open_admin (self, error))
+    return NULL;
+
   watch_signals (self);
+  self->notify = rc_notify_new (NULL);
 
   return g_steal_pointer (&self);
 }
@@ -197,6 +215,7 @@ rc_server_free (RcServer *self)
   g_clear_handle_id (&self->shutdown_id, g_source_remove);
   g_clear_handle_id (&self->int_id, g_source_remove);
   g_clear_handle_id (&self->term_id, g_source_remove);
+  g_clear_pointer (&self->admin, rc_admin_free);
   if (self->hub != NULL)
     rc_hub_end_sessions (self->hub);
 
@@ -208,6 +227,7 @@ rc_server_free (RcServer *self)
   g_clear_pointer (&self->reactor, rc_reactor_free);
   g_clear_pointer (&self->data_dir, rc_data_dir_close);
   g_clear_pointer (&self->where, g_ptr_array_unref);
+  g_clear_pointer (&self->notify, rc_notify_free);
   g_clear_pointer (&self->loop, g_main_loop_unref);
   g_clear_pointer (&self->config, rc_config_free);
   g_free (self);
@@ -239,5 +259,6 @@ rc_server_run (RcServer *self)
     g_message ("the limit on descriptors leaves room for %u connections", self->room);
 
   rc_acceptor_start (self->acceptor);
+  rc_notify_ready (self->notify);
   g_main_loop_run (self->loop);
 }

@@ -79,15 +79,13 @@ rc_store_query_free (RcStoreQuery *self)
  *
  * Any thread that has it.
  *
- * Returns: whether the answer is still wanted; else its error is set.
+ * Returns: whether the answer is still wanted.
  */
 gboolean
 rc_store_query_check (RcStoreQuery *self)
 {
-  if (self->error != NULL)
-    return FALSE;
-
-  return !g_cancellable_set_error_if_cancelled (self->cancellable, &self->error);
+  self->cancelled = self->cancelled || g_cancellable_is_cancelled (self->cancellable);
+  return self->error == NULL && !self->cancelled;
 }
 
 /**
@@ -155,13 +153,16 @@ rc_store_query_add_marker (RcStoreQuery *self, RcStoreMarker *marker)
 
 /**
  * rc_store_query_finish:
- * @self: a query that is answered
+ * @self: a query that is answered, or is not wanted any more
  *
- * Makes the page what the caller is given.
+ * Makes the page, or the error, what the caller is given.
  */
 void
 rc_store_query_finish (RcStoreQuery *self)
 {
+  if (self->cancelled && self->error == NULL)
+    g_set_error_literal (&self->error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "the question was withdrawn");
+
   self->page.chunks = (RcChunk **) self->chunks->pdata;
   self->page.n_chunks = self->chunks->len;
   self->page.markers = (RcStoreMarker *) (gpointer) self->markers->data;

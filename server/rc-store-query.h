@@ -37,6 +37,7 @@ struct _RcStoreQuery
   } ask;
 
   /* The answer. */
+  gboolean cancelled;
   GError *error;
   gboolean found;
   RcStoreMessage message;

@@ -1,8 +1,8 @@
 /* test-memory-store.c - commits that fail, or come late, as a test wants it.
  *
  * Covers: a batch that fails as a whole and the one after it, operations in
- * it, a guest whose first message failed, commits that are held back, and seqs
- * that are used up. */
+ * it, a guest whose first message failed, commits that are held back, a queue
+ * that drains, and seqs that are used up. */
 #include "config.h"
 
 #include "rc-memory-store.h"
@@ -116,6 +116,45 @@ START_TEST (nothing_is_committed_while_it_is_held)
 }
 END_TEST
 
+static void
+add_kilobytes (Fixture *f, gint64 party, guint first, guint n)
+{
+  g_autofree char *text = g_strnfill (1000, 'x');
+
+  for (guint i = first; i < first + n; i++)
+    {
+      g_autofree char *ref = g_strdup_printf ("r%u", i);
+
+      fixture_add (f, party, RC_STORE_ROOM, ref, text);
+    }
+}
+
+START_TEST (the_queue_has_drained_only_when_it_is_half_empty)
+{
+  Fixture f;
+  gint64 ann;
+
+  fixture_init (&f, FIXTURE_MEMORY);
+  ann = fixture_add_account (&f, "ann");
+  rc_store_set_queue_max (f.store, 10000);
+  add_kilobytes (&f, ann, 0, 12);
+  rc_store_flush (f.store);
+
+  /* The batch is written in this turn, and told in the next. */
+  g_main_context_iteration (NULL, TRUE);
+  add_kilobytes (&f, ann, 12, 7);
+  g_main_context_iteration (NULL, TRUE);
+  ck_assert_uint_eq (f.results->len, 12);
+  ck_assert_uint_lt (rc_store_get_queued_bytes (f.store), 10000);
+  ck_assert (rc_store_is_full (f.store));
+  ck_assert_uint_eq (f.n_drained, 0);
+
+  fixture_commit (&f);
+  ck_assert_uint_eq (f.n_drained, 1);
+  fixture_clear (&f);
+}
+END_TEST
+
 static gboolean
 has_seqs (gpointer fixture)
 {
@@ -199,6 +238,7 @@ main (void)
     a_guest_is_known_though_their_first_batch_failed,
     who_could_not_be_forgotten_is_still_known,
     nothing_is_committed_while_it_is_held,
+    the_queue_has_drained_only_when_it_is_half_empty,
     there_is_no_seq_beyond_what_is_reserved,
     a_reserve_that_fails_is_tried_again,
     seqs_are_reserved_ahead_of_need,

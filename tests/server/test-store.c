@@ -267,6 +267,8 @@ typedef struct
   gboolean done;
   gboolean found;
   gboolean cancelled;
+  guint n_answers;
+  guint n_found;
   RcStoreMessage message;
   char *text;
 } Found;
@@ -279,6 +281,8 @@ on_found (RcStore *store, const RcStoreMessage *message, const GError *error, gp
   found->done = TRUE;
   found->cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   found->found = message != NULL;
+  found->n_answers++;
+  found->n_found += message != NULL;
   if (message == NULL)
     return;
 
@@ -292,6 +296,12 @@ is_found (gpointer found)
   return ((Found *) found)->done;
 }
 
+static gboolean
+has_all_answers (gpointer found)
+{
+  return ((Found *) found)->n_answers == 3;
+}
+
 START_TEST (a_ref_is_found_with_all_that_it_said)
 {
   Fixture f;
@@ -303,15 +313,19 @@ START_TEST (a_ref_is_found_with_all_that_it_said)
   fixture_init (&f, _i);
   ann = fixture_add_account (&f, "ann");
   ben = fixture_add_account (&f, "ben");
-  seq = fixture_add (&f, ann, ben, "r", "hello");
+  seq = fixture_add (&f, ann, ben, "r1x", "hello");
+  fixture_add (&f, ben, ann, "rrx", "another's, and much alike");
   fixture_commit (&f);
 
-  rc_store_find_ref (f.store, ann, RC_SLICE_LITERAL ("r"), NULL, on_found, &found);
-  rc_store_find_ref (f.store, ben, RC_SLICE_LITERAL ("r"), NULL, on_found, &none);
+  rc_store_find_ref (f.store, ann, RC_SLICE_LITERAL ("r1x"), NULL, on_found, &found);
+  rc_store_find_ref (f.store, ann, RC_SLICE_LITERAL ("R1x"), NULL, on_found, &none);
+  rc_store_find_ref (f.store, ann, RC_SLICE_LITERAL ("r_x"), NULL, on_found, &none);
+  rc_store_find_ref (f.store, ben, RC_SLICE_LITERAL ("r1x"), NULL, on_found, &none);
   ck_assert (!found.done);
-  fixture_wait (is_found, &none, "an answer");
+  fixture_wait (has_all_answers, &none, "the answers");
 
-  ck_assert (found.found && !none.found);
+  ck_assert (found.found);
+  ck_assert_uint_eq (none.n_found, 0);
   ck_assert_uint_eq (found.message.seq, seq);
   ck_assert_int_eq (found.message.receiver, ben);
   ck_assert_ptr_null (found.message.type.data);
@@ -555,6 +569,20 @@ START_TEST (an_account_is_kept_with_its_tokens)
   ck_assert_int_eq (done.outcome, RC_STORE_NOTHING);
   end = list_accounts (&f);
   ck_assert_str_eq (end, "ann ann s1 s2 5000 6000 new 8; ben ben ben ben 1000 0 - 0; ");
+  fixture_clear (&f);
+}
+END_TEST
+
+START_TEST (what_is_lazy_holds_nothing_up)
+{
+  Fixture f;
+  gint64 ann;
+
+  fixture_init (&f, _i);
+  ann = fixture_add_account (&f, "ann");
+  fixture_add (&f, ann, ann, "r", "text");
+  rc_store_set_seen (f.store, ann, 6000);
+  fixture_wait_results (&f, 1);
   fixture_clear (&f);
 }
 END_TEST
@@ -843,6 +871,7 @@ main (void)
     a_sync_brings_my_markers_and_those_that_i_may_see,
     an_invite_makes_one_account,
     an_account_is_kept_with_its_tokens,
+    what_is_lazy_holds_nothing_up,
     an_operation_that_fails_harms_no_other,
     what_has_ended_is_removed,
     who_is_forgotten_is_gone_and_their_id_is_another,

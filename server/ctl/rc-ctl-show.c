@@ -1,0 +1,142 @@
+/* rc-ctl-show.c - results, as people read them.
+ *
+ * An object becomes a line for each member, an array of objects a table with a
+ * column for each member of the first. */
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "rc-ctl-show.h"
+#include "rc-id.h"
+
+static char *
+show_time (gint64 time_us)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (time_us / G_USEC_PER_SEC);
+
+  return time != NULL ? g_date_time_format (time, "%F %T") : g_strdup ("?");
+}
+
+/* What stands in a cell; whatever people chose is made harmless. */
+static char *
+show_value (const char *name, JsonNode *node)
+{
+  GType type = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node) : G_TYPE_INVALID;
+
+  if (type == G_TYPE_BOOLEAN)
+    return g_strdup (json_node_get_boolean (node) ? _ ("yes") : _ ("no"));
+  if (type == G_TYPE_STRING)
+    return rc_text_make_safe ((RcSlice) { json_node_get_string (node), strlen (json_node_get_string (node)) }, FALSE);
+  if (type == G_TYPE_INT64 && (g_str_equal (name, "since") || g_str_equal (name, "seen")))
+    return show_time (json_node_get_int (node));
+  if (type == G_TYPE_INT64)
+    return g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node));
+
+  return json_to_string (node, FALSE);
+}
+
+static void
+pad (GString *text, const char *cell, glong width)
+{
+  g_string_append (text, cell);
+  for (glong i = g_utf8_strlen (cell, -1); i < width; i++)
+    g_string_append_c (text, ' ');
+}
+
+static void
+trim_line (GString *text)
+{
+  while (text->len > 0 && text->str[text->len - 1] == ' ')
+    g_string_truncate (text, text->len - 1);
+
+  g_string_append_c (text, '\n');
+}
+
+static void
+show_object (GString *text, JsonObject *object)
+{
+  g_autoptr (GList) names = json_object_get_members (object);
+  glong width = 0;
+
+  for (GList *name = names; name != NULL; name = name->next)
+    width = MAX (width, g_utf8_strlen (name->data, -1));
+
+  for (GList *name = names; name != NULL; name = name->next)
+    {
+      g_autofree char *value = show_value (name->data, json_object_get_member (object, name->data));
+
+      pad (text, name->data, width + 2);
+      g_string_append (text, value);
+      trim_line (text);
+    }
+}
+
+static char *
+get_cell (JsonArray *rows, guint row, const char *column)
+{
+  JsonNode *node = json_array_get_element (rows, row);
+  JsonNode *member = JSON_NODE_HOLDS_OBJECT (node) ? json_object_get_member (json_node_get_object (node), column) : NULL;
+
+  return member != NULL ? show_value (column, member) : g_strdup ("");
+}
+
+static glong
+get_width (JsonArray *rows, const char *column)
+{
+  glong width = g_utf8_strlen (column, -1);
+
+  for (guint i = 0; i < json_array_get_length (rows); i++)
+    {
+      g_autofree char *cell = get_cell (rows, i, column);
+
+      width = MAX (width, g_utf8_strlen (cell, -1));
+    }
+
+  return width;
+}
+
+static void
+show_array (GString *text, JsonArray *rows)
+{
+  JsonNode *first = json_array_get_length (rows) > 0 ? json_array_get_element (rows, 0) : NULL;
+  g_autoptr (GList) columns = NULL;
+
+  if (first == NULL || !JSON_NODE_HOLDS_OBJECT (first))
+    return;
+
+  columns = json_object_get_members (json_node_get_object (first));
+  for (GList *column = columns; column != NULL; column = column->next)
+    pad (text, column->data, get_width (rows, column->data) + 2);
+  trim_line (text);
+
+  for (guint i = 0; i < json_array_get_length (rows); i++)
+    {
+      for (GList *column = columns; column != NULL; column = column->next)
+        {
+          g_autofree char *cell = get_cell (rows, i, column->data);
+
+          pad (text, cell, get_width (rows, column->data) + 2);
+        }
+      trim_line (text);
+    }
+}
+
+/**
+ * rc_ctl_show:
+ * @result: what the server answered
+ *
+ * Returns: (transfer full): @result for people, empty where there is nothing
+ *   to say.
+ */
+char *
+rc_ctl_show (JsonNode *result)
+{
+  GString *text = g_string_new (NULL);
+
+  if (JSON_NODE_HOLDS_OBJECT (result))
+    show_object (text, json_node_get_object (result));
+  else if (JSON_NODE_HOLDS_ARRAY (result))
+    show_array (text, json_node_get_array (result));
+
+  return g_string_free (text, FALSE);
+}
