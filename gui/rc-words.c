@@ -127,6 +127,7 @@ rc_words_last_seen (gint64 seen_us,
 {
   g_autoptr(GDateTime) seen = NULL;
   g_autoptr(GDateTime) now = NULL;
+  g_autofree char *clock = NULL;
   int days;
 
   seen = seen_us > 0 ? date_time_from_us (seen_us) : NULL;
@@ -134,10 +135,14 @@ rc_words_last_seen (gint64 seen_us,
   if (seen == NULL || now == NULL)
     return g_strdup (_("Offline"));
   days = days_between (seen, now);
+  clock = rc_message_text_format_time (seen_us);
   if (days <= 0)
-    return g_date_time_format (seen, _("Last seen today at %H:%M"));
+    /* Translators: %s is the time of day */
+    return g_strdup_printf (_("Last seen today at %s"), clock);
   if (days == 1)
-    return g_date_time_format (seen, _("Last seen yesterday at %H:%M"));
+    /* Translators: %s is the time of day */
+    return g_strdup_printf (_("Last seen yesterday at %s"), clock);
+  /* Translators: for g_date_time_format(): %x is the date */
   return g_date_time_format (seen, _("Last seen on %x"));
 }
 

@@ -4,9 +4,11 @@
  * - the room and one's own contact have names of their own
  * - the second line says what is most worth knowing
  * - every error that a person can meet says what to do, and names server or id
- * - times and countdowns are as short as they can be */
+ * - times and countdowns are as short as they can be
+ * - every clock has the hours of the locale, 12 or 24 */
 #include "config.h"
 
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -191,6 +193,38 @@ START_TEST (last_seen_is_said)
 }
 END_TEST
 
+/* A locale of the test's own: the machine need not have one but C.UTF-8. */
+static void
+use_american_clock (const char *dir)
+{
+  g_autofree char *line = g_strdup_printf ("localedef -i en_US -f UTF-8 %s/en_US.UTF-8", dir);
+
+  ck_assert (g_spawn_command_line_sync (line, NULL, NULL, NULL, NULL));
+  g_setenv ("LOCPATH", dir, TRUE);
+  ck_assert_msg (setlocale (LC_TIME, "en_US.UTF-8") != NULL, "no locale could be made (package locales)");
+}
+
+START_TEST (every_clock_is_the_locale_s)
+{
+  const gint64 evening_us = NOW_US + 9 * 3600 * (gint64) SECOND_US;
+  g_autofree char *dir = g_dir_make_tmp ("redcoast-locale-XXXXXX", NULL);
+  g_autofree char *remove_line = g_strdup_printf ("rm -r %s", dir);
+  g_autofree char *time = NULL;
+  g_autofree char *today = NULL;
+  g_autofree char *yesterday = NULL;
+
+  use_american_clock (dir);
+  ck_assert (g_spawn_command_line_sync (remove_line, NULL, NULL, NULL, NULL));
+  time = rc_words_time (evening_us, evening_us);
+  today = rc_words_last_seen (evening_us, evening_us);
+  yesterday = rc_words_last_seen (evening_us - DAY_US, evening_us);
+
+  ck_assert_str_eq (time, "9:00 PM");
+  ck_assert_str_eq (today, "Last seen today at 9:00 PM");
+  ck_assert_str_eq (yesterday, "Last seen yesterday at 9:00 PM");
+}
+END_TEST
+
 START_TEST (the_countdown_rounds_up)
 {
   g_autofree char *twelve = rc_words_countdown (11 * SECOND_US + 1);
@@ -219,6 +253,7 @@ main (void)
   tcase_add_test (tcase, the_broken_link_is_named);
   tcase_add_test (tcase, times_are_short);
   tcase_add_test (tcase, last_seen_is_said);
+  tcase_add_test (tcase, every_clock_is_the_locale_s);
   tcase_add_test (tcase, the_countdown_rounds_up);
   return gui_fixture_run ("words", tcase);
 }
