@@ -26,6 +26,7 @@ struct _RcContactList
   char *search_folded;
   char *current_id;
   gboolean search_mode;
+  gboolean is_connected;
   gint64 now_us;
   guint midnight_source;
 
@@ -43,6 +44,7 @@ enum
   PROP_CURRENT_ID,
   PROP_SEARCH_MODE,
   PROP_NOW_US,
+  PROP_IS_CONNECTED,
   N_PROPS
 };
 
@@ -125,6 +127,8 @@ on_setup_item (RcContactList *self,
   g_object_bind_property (self, "current-id", row, "current-id",
                           G_BINDING_SYNC_CREATE);
   g_object_bind_property (self, "now-us", row, "now-us",
+                          G_BINDING_SYNC_CREATE);
+  g_object_bind_property (self, "is-connected", row, "is-connected",
                           G_BINDING_SYNC_CREATE);
   gtk_list_item_set_child (item, row);
 }
@@ -230,6 +234,16 @@ set_current_id (RcContactList *self,
 }
 
 static void
+set_is_connected (RcContactList *self,
+                  gboolean       is_connected)
+{
+  if (self->is_connected == is_connected)
+    return;
+  self->is_connected = is_connected;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_CONNECTED]);
+}
+
+static void
 rc_contact_list_get_property (GObject    *object,
                               guint       prop_id,
                               GValue     *value,
@@ -250,6 +264,9 @@ rc_contact_list_get_property (GObject    *object,
       break;
     case PROP_NOW_US:
       g_value_set_int64 (value, self->now_us);
+      break;
+    case PROP_IS_CONNECTED:
+      g_value_set_boolean (value, self->is_connected);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -274,6 +291,9 @@ rc_contact_list_set_property (GObject      *object,
       break;
     case PROP_SEARCH_MODE:
       set_search_mode (self, g_value_get_boolean (value));
+      break;
+    case PROP_IS_CONNECTED:
+      set_is_connected (self, g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -325,6 +345,8 @@ install_properties (GObjectClass *object_class)
     g_param_spec_int64 ("now-us", NULL, NULL, 0, G_MAXINT64, 0,
                         G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY |
                         G_PARAM_STATIC_STRINGS);
+  properties[PROP_IS_CONNECTED] =
+    g_param_spec_boolean ("is-connected", NULL, NULL, TRUE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -368,6 +390,7 @@ rc_contact_list_init (RcContactList *self)
   g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
   g_autoptr(GtkNoSelection) selection = NULL;
 
+  self->is_connected = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   self->filter = GTK_FILTER (gtk_custom_filter_new (matches_search, self, NULL));
   self->filtered = gtk_filter_list_model_new (NULL, g_object_ref (self->filter));

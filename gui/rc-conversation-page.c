@@ -127,6 +127,16 @@ set_words (RcConversationPage *self,
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATUS]);
 }
 
+/* A person who reads by ear hears where they are when they come to the page. */
+static void
+update_name (RcConversationPage *self)
+{
+  g_autofree char *name = rc_words_conversation (self->contact);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
 static void
 update_words (RcConversationPage *self)
 {
@@ -416,6 +426,7 @@ rc_conversation_page_class_init (RcConversationPageClass *klass)
   install_properties (object_class);
 
   bind_template (widget_class);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_install_action (widget_class, "conversation.jump-to-newest",
                                    NULL, action_jump_to_newest);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_End,
@@ -502,6 +513,7 @@ rc_conversation_page_new (RcClient  *client,
   attach (self, client);
   g_signal_group_set_target (self->contact_signals, contact);
   update_words (self);
+  update_name (self);
   update_typing (self);
   update_empty_page (self);
   return GTK_WIDGET (self);

@@ -35,6 +35,25 @@ rc_words_presence (RcPresence presence)
 }
 
 /**
+ * rc_words_presence_of:
+ * @contact: a person
+ * @is_connected: whether the server is there to say who is online
+ *
+ * Returns: the translated word for the presence of @contact, as far as anybody
+ *   knows
+ */
+const char *
+rc_words_presence_of (RcContact *contact,
+                      gboolean   is_connected)
+{
+  g_return_val_if_fail (RC_IS_CONTACT (contact), NULL);
+
+  if (is_connected)
+    return rc_words_presence (rc_contact_get_presence (contact));
+  return rc_contact_get_is_self (contact) ? _("Not connected") : _("Presence unknown");
+}
+
+/**
  * rc_words_presence_icon:
  * @presence: a presence
  *
@@ -195,12 +214,14 @@ rc_words_contact_status (RcContact *contact,
 /**
  * rc_words_preview:
  * @contact: a contact
+ * @is_connected: whether the server is there to say who is online
  *
  * Returns: (transfer full): one line of plain text: who is typing, or the last
  *   message, or where there is none the presence, or what the contact is for
  */
 char *
-rc_words_preview (RcContact *contact)
+rc_words_preview (RcContact *contact,
+                  gboolean   is_connected)
 {
   const char *text;
   const char *from;
@@ -220,7 +241,7 @@ rc_words_preview (RcContact *contact)
     return g_strdup (_("Everybody on this server"));
   if (rc_contact_get_is_self (contact))
     return g_strdup (_("Notes to yourself"));
-  return g_strdup (rc_words_presence (rc_contact_get_presence (contact)));
+  return g_strdup (rc_words_presence_of (contact, is_connected));
 }
 
 static void
@@ -256,6 +277,7 @@ append_last_message (GString   *string,
 /**
  * rc_words_contact_row:
  * @contact: a contact
+ * @is_connected: whether the server is there to say who is online
  * @now_us: Unix time in microseconds
  *
  * Returns: (transfer full): all that a row of the contact list shows, as one
@@ -263,6 +285,7 @@ append_last_message (GString   *string,
  */
 char *
 rc_words_contact_row (RcContact *contact,
+                      gboolean   is_connected,
                       gint64     now_us)
 {
   g_autoptr(GString) string = g_string_new (NULL);
@@ -275,8 +298,7 @@ rc_words_contact_row (RcContact *contact,
   unread = rc_contact_get_unread (contact);
   append_part (string, name);
   if (!rc_contact_get_is_room (contact))
-    append_part (string,
-                 rc_words_presence (rc_contact_get_presence (contact)));
+    append_part (string, rc_words_presence_of (contact, is_connected));
   if (rc_contact_get_typing (contact))
     append_part (string, _("typing"));
   if (unread > 0)
@@ -291,6 +313,25 @@ rc_words_contact_row (RcContact *contact,
     }
   append_last_message (string, contact, now_us);
   return g_string_free (g_steal_pointer (&string), FALSE);
+}
+
+/**
+ * rc_words_conversation:
+ * @contact: a contact
+ *
+ * Returns: (transfer full): what a screen reader calls the conversation with
+ *   @contact
+ */
+char *
+rc_words_conversation (RcContact *contact)
+{
+  g_return_val_if_fail (RC_IS_CONTACT (contact), NULL);
+
+  if (rc_contact_get_is_room (contact))
+    return g_strdup (_("Conversation with everyone"));
+  if (rc_contact_get_is_self (contact))
+    return g_strdup (_("Notes to yourself"));
+  return g_strdup_printf (_("Conversation with %s"), rc_contact_get_id (contact));
 }
 
 /* What the server itself objects to. */
