@@ -146,6 +146,9 @@ on_selected_page (RcChatPage *self)
       adw_window_title_set_title (self->conversation_title, "");
       adw_window_title_set_subtitle (self->conversation_title, "");
     }
+  else if (!adw_leaflet_get_folded (self->leaflet))
+    /* What a person looks at stays, should the window become narrow. */
+    adw_leaflet_set_visible_child (self->leaflet, self->conversation_pane);
   on_layout_changed (self);
 }
 
@@ -241,9 +244,10 @@ on_state_changed (RcChatPage *self)
   const char *name = rc_client_get_server_name (self->client);
   gboolean online = rc_client_get_state (self->client) == RC_CLIENT_ONLINE;
 
-  adw_window_title_set_subtitle (self->server_title,
-                                 name != NULL ? name
-                                              : rc_client_get_server (self->client));
+  /* A server that nobody has named is called like the program. */
+  if (name == NULL || g_str_equal (name, PACKAGE_NAME))
+    name = rc_client_get_server (self->client);
+  adw_window_title_set_subtitle (self->server_title, name);
   /* Without a connection nobody knows who is there. */
   g_object_set (self->contact_list, "is-connected", online, NULL);
   g_object_set (self->own_avatar, "is-known", online, NULL);
@@ -554,6 +558,23 @@ rc_chat_page_start_search (RcChatPage *self)
 {
   g_return_if_fail (RC_IS_CHAT_PAGE (self));
 
-  adw_leaflet_set_visible_child (self->leaflet, self->contacts_pane);
+  if (adw_leaflet_get_folded (self->leaflet))
+    adw_leaflet_set_visible_child (self->leaflet, self->contacts_pane);
   rc_contact_list_start_search (self->contact_list);
+}
+
+/**
+ * rc_chat_page_refresh_times:
+ * @self: the page
+ *
+ * Says anew when something was: another day has begun.
+ */
+void
+rc_chat_page_refresh_times (RcChatPage *self)
+{
+  g_return_if_fail (RC_IS_CHAT_PAGE (self));
+
+  rc_contact_list_refresh_times (self->contact_list);
+  for (int i = 0; i < adw_tab_view_get_n_pages (self->tab_view); i++)
+    rc_conversation_page_refresh_times (nth_conversation (self, i));
 }

@@ -28,7 +28,6 @@ struct _RcContactList
   gboolean search_mode;
   gboolean is_connected;
   gint64 now_us;
-  guint midnight_source;
 
   /* template children */
   GtkSearchBar *search_bar;
@@ -149,59 +148,6 @@ on_unbind_item (RcContactList *self,
                               NULL);
 }
 
-static gboolean on_midnight (gpointer user_data);
-
-/* The words for a time change at midnight only. */
-static void
-schedule_midnight (RcContactList *self)
-{
-  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
-  int gone = g_date_time_get_hour (now) * 3600 +
-             g_date_time_get_minute (now) * 60 + g_date_time_get_second (now);
-
-  g_clear_handle_id (&self->midnight_source, g_source_remove);
-  self->midnight_source =
-    g_timeout_add_seconds ((guint) MAX (86400 - gone, 1) + 1, on_midnight, self);
-}
-
-static void
-refresh_now (RcContactList *self)
-{
-  self->now_us = g_get_real_time ();
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NOW_US]);
-}
-
-static gboolean
-on_midnight (gpointer user_data)
-{
-  RcContactList *self = user_data;
-
-  self->midnight_source = 0;
-  refresh_now (self);
-  schedule_midnight (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-rc_contact_list_map (GtkWidget *widget)
-{
-  RcContactList *self = RC_CONTACT_LIST (widget);
-
-  /* Later: a widget may be mapped while the window gives out sizes. */
-  g_clear_handle_id (&self->midnight_source, g_source_remove);
-  self->midnight_source = g_idle_add (on_midnight, self);
-  GTK_WIDGET_CLASS (rc_contact_list_parent_class)->map (widget);
-}
-
-static void
-rc_contact_list_unmap (GtkWidget *widget)
-{
-  RcContactList *self = RC_CONTACT_LIST (widget);
-
-  g_clear_handle_id (&self->midnight_source, g_source_remove);
-  GTK_WIDGET_CLASS (rc_contact_list_parent_class)->unmap (widget);
-}
-
 static gboolean
 rc_contact_list_grab_focus (GtkWidget *widget)
 {
@@ -306,7 +252,6 @@ rc_contact_list_dispose (GObject *object)
   RcContactList *self = RC_CONTACT_LIST (object);
   GtkWidget *child;
 
-  g_clear_handle_id (&self->midnight_source, g_source_remove);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   if (self->filter != NULL)
@@ -360,8 +305,6 @@ rc_contact_list_class_init (RcContactListClass *klass)
   object_class->set_property = rc_contact_list_set_property;
   object_class->dispose = rc_contact_list_dispose;
   object_class->finalize = rc_contact_list_finalize;
-  widget_class->map = rc_contact_list_map;
-  widget_class->unmap = rc_contact_list_unmap;
   widget_class->grab_focus = rc_contact_list_grab_focus;
   install_properties (object_class);
 
@@ -495,4 +438,19 @@ rc_contact_list_start_search (RcContactList *self)
 
   set_search_mode (self, TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+}
+
+/**
+ * rc_contact_list_refresh_times:
+ * @self: a list
+ *
+ * Has the rows say anew when something was: another day has begun.
+ */
+void
+rc_contact_list_refresh_times (RcContactList *self)
+{
+  g_return_if_fail (RC_IS_CONTACT_LIST (self));
+
+  self->now_us = g_get_real_time ();
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NOW_US]);
 }

@@ -334,6 +334,24 @@ rc_words_conversation (RcContact *contact)
   return g_strdup_printf (_("Conversation with %s"), rc_contact_get_id (contact));
 }
 
+/**
+ * rc_words_empty_conversation:
+ * @contact: a contact
+ *
+ * Returns: (transfer full): what to do where nothing was written yet
+ */
+char *
+rc_words_empty_conversation (RcContact *contact)
+{
+  g_return_val_if_fail (RC_IS_CONTACT (contact), NULL);
+
+  if (rc_contact_get_is_room (contact))
+    return g_strdup (_("What you write here goes to everybody on this server."));
+  if (rc_contact_get_is_self (contact))
+    return g_strdup (_("Keep notes here. Nobody else sees them."));
+  return g_strdup_printf (_("Write below to say hello to %s."), rc_contact_get_id (contact));
+}
+
 /* What the server itself objects to. */
 static char *
 words_for_server_error (const GError *error,
@@ -345,7 +363,7 @@ words_for_server_error (const GError *error,
     case RC_ERROR_ID_IN_USE:
       return g_strdup_printf (_("“%s”, or an id that looks like it, belongs to somebody else. Choose another id."), id);
     case RC_ERROR_BAD_ID:
-      return g_strdup_printf (_("“%s” cannot be an id here. Use up to %d letters, digits, dots, hyphens and underscores, without spaces."),
+      return g_strdup_printf (_("“%s” cannot be an id here. Choose another one: up to %d letters, digits, dots, hyphens and underscores. A few are reserved."),
                               id, RC_ID_MAX_BYTES);
     case RC_ERROR_VERSION:
       return g_strdup_printf (_("%s and this program speak different versions of Red Coast. Update the older one."), server);

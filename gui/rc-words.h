@@ -22,6 +22,7 @@ char       *rc_words_contact_row    (RcContact     *contact,
                                      gboolean       is_connected,
                                      gint64         now_us);
 char       *rc_words_conversation   (RcContact     *contact);
+char       *rc_words_empty_conversation (RcContact *contact);
 char       *rc_words_error          (const GError  *error,
                                      const char    *server,
                                      const char    *id);
