@@ -284,6 +284,7 @@ action_back (GtkWidget  *widget,
   RcChatPage *self = RC_CHAT_PAGE (widget);
 
   adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
+  gtk_widget_grab_focus (GTK_WIDGET (self->contact_list));
 }
 
 static gboolean

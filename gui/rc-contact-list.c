@@ -353,6 +353,8 @@ rc_contact_list_init (RcContactList *self)
   gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (selection));
   gtk_search_bar_connect_entry (self->search_bar,
                                 GTK_EDITABLE (self->search_entry));
+  /* Whoever types here looks for somebody. */
+  gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self));
 }
 
 /**

@@ -9,6 +9,8 @@
  * and an action "contact.open" that assistive technology can call. */
 #include "config.h"
 
+#include <glib/gi18n.h>
+
 #include "rc-contact-row.h"
 #include "rc-presence-avatar.h"
 #include "rc-words.h"
@@ -65,6 +67,9 @@ presence_word (RcContactRow *self)
 
   if (rc_contact_get_is_room (self->contact) || !taken)
     return "";
+  if (!self->is_connected && !rc_contact_get_is_self (self->contact))
+    /* Translators: the presence of somebody, beside their name; a short word */
+    return _("Unknown");
   return rc_words_presence_of (self->contact, self->is_connected);
 }
 
