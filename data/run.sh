@@ -97,8 +97,9 @@ trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-# An installed client finds its settings' schema in the system's folders.
-export GSETTINGS_SCHEMA_DIR=$build/data
+# An installed client finds its settings' schema and its translations in the
+# system's folders.
+export GSETTINGS_SCHEMA_DIR=$build/data REDCOAST_LOCALEDIR=$build/po
 
 start_server
 if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "rc-application.h"
+#include "rc-day-watch.h"
 #include "rc-settings.h"
 #include "rc-window.h"
 
@@ -16,6 +17,7 @@ struct _RcApplication
 
   /* owned */
   GSettings *settings;
+  RcDayWatch *day_watch;
 };
 
 G_DEFINE_FINAL_TYPE (RcApplication, rc_application, ADW_TYPE_APPLICATION)
@@ -133,6 +135,18 @@ set_accels (GtkApplication *application)
 }
 
 static void
+on_day_changed (GtkApplication *application)
+{
+  GList *windows = gtk_application_get_windows (application);
+
+  for (; windows != NULL; windows = windows->next)
+    {
+      if (RC_IS_WINDOW (windows->data))
+        rc_window_refresh_times (windows->data);
+    }
+}
+
+static void
 rc_application_startup (GApplication *application)
 {
   RcApplication *self = RC_APPLICATION (application);
@@ -140,6 +154,9 @@ rc_application_startup (GApplication *application)
   G_APPLICATION_CLASS (rc_application_parent_class)->startup (application);
   gtk_window_set_default_icon_name (APPLICATION_ID);
   self->settings = rc_settings_open ();
+  self->day_watch = rc_day_watch_new ();
+  g_signal_connect_object (self->day_watch, "day-changed",
+                           G_CALLBACK (on_day_changed), self, G_CONNECT_SWAPPED);
   set_accels (GTK_APPLICATION (application));
 }
 
@@ -148,6 +165,7 @@ rc_application_dispose (GObject *object)
 {
   RcApplication *self = RC_APPLICATION (object);
 
+  g_clear_object (&self->day_watch);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (rc_application_parent_class)->dispose (object);
 }

@@ -12,6 +12,7 @@
 #include "rc-connection-bar.h"
 #include "rc-contact-list.h"
 #include "rc-conversation-page.h"
+#include "rc-conversation-tab.h"
 #include "rc-limits.h"
 #include "rc-presence-avatar.h"
 #include "rc-words.h"
@@ -88,43 +89,6 @@ find_tab (RcChatPage *self,
   return NULL;
 }
 
-static gboolean
-has_unread (gpointer this,
-            guint    unread)
-{
-  return unread > 0;
-}
-
-static GIcon *
-unread_icon (gpointer this,
-             guint    unread)
-{
-  return unread > 0 ? g_themed_icon_new ("mail-unread-symbolic") : NULL;
-}
-
-static GtkExpression *
-unread_expression (void)
-{
-  return gtk_property_expression_new (RC_TYPE_CONTACT,
-                                      gtk_property_expression_new (RC_TYPE_CONVERSATION_PAGE,
-                                                                   NULL, "contact"),
-                                      "unread");
-}
-
-static void
-bind_unread (AdwTabPage *tab,
-             const char *property,
-             GType       type,
-             GCallback   function)
-{
-  GtkExpression *unread = unread_expression ();
-  GtkExpression *expression;
-
-  expression = gtk_cclosure_expression_new (type, NULL, 1, &unread, function,
-                                            NULL, NULL);
-  gtk_expression_bind (expression, tab, property, adw_tab_page_get_child (tab));
-}
-
 static AdwTabPage *
 add_tab (RcChatPage *self,
          RcContact  *contact)
@@ -133,9 +97,7 @@ add_tab (RcChatPage *self,
   AdwTabPage *tab = adw_tab_view_append (self->tab_view, page);
   const char *draft = g_hash_table_lookup (self->drafts, rc_contact_get_id (contact));
 
-  g_object_bind_property (page, "title", tab, "title", G_BINDING_SYNC_CREATE);
-  bind_unread (tab, "needs-attention", G_TYPE_BOOLEAN, G_CALLBACK (has_unread));
-  bind_unread (tab, "indicator-icon", G_TYPE_ICON, G_CALLBACK (unread_icon));
+  rc_conversation_tab_follow (tab);
   if (draft != NULL)
     rc_conversation_page_set_draft (RC_CONVERSATION_PAGE (page), draft);
   g_hash_table_remove (self->drafts, rc_contact_get_id (contact));
@@ -184,6 +146,9 @@ on_selected_page (RcChatPage *self)
       adw_window_title_set_title (self->conversation_title, "");
       adw_window_title_set_subtitle (self->conversation_title, "");
     }
+  else if (!adw_leaflet_get_folded (self->leaflet))
+    /* What a person looks at stays, should the window become narrow. */
+    adw_leaflet_set_visible_child (self->leaflet, self->conversation_pane);
   on_layout_changed (self);
 }
 
@@ -241,11 +206,13 @@ static void
 on_presence_changed (RcChatPage *self)
 {
   RcPresence presence;
+  gboolean is_known = TRUE;
   g_autofree char *label = NULL;
 
-  g_object_get (self->own_avatar, "presence", &presence, NULL);
-  /* Translators: %s is “Online”, “Away” or “Offline” */
-  label = g_strdup_printf (_("Your State: %s"), rc_words_presence (presence));
+  g_object_get (self->own_avatar, "presence", &presence, "is-known", &is_known, NULL);
+  /* Translators: %s is “Online”, “Away”, “Offline” or “Not connected” */
+  label = g_strdup_printf (_("Your State: %s"),
+                           is_known ? rc_words_presence (presence) : _("Not connected"));
   gtk_widget_set_tooltip_text (self->presence_button, label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->presence_button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
@@ -275,15 +242,15 @@ static void
 on_state_changed (RcChatPage *self)
 {
   const char *name = rc_client_get_server_name (self->client);
+  gboolean online = rc_client_get_state (self->client) == RC_CLIENT_ONLINE;
 
-  adw_window_title_set_subtitle (self->server_title,
-                                 name != NULL ? name
-                                              : rc_client_get_server (self->client));
-  /* Nobody knows who is there now. */
-  if (rc_client_get_state (self->client) == RC_CLIENT_ONLINE)
-    gtk_widget_remove_css_class (GTK_WIDGET (self->contact_list), "stale");
-  else
-    gtk_widget_add_css_class (GTK_WIDGET (self->contact_list), "stale");
+  /* A server that nobody has named is called like the program. */
+  if (name == NULL || g_str_equal (name, PACKAGE_NAME))
+    name = rc_client_get_server (self->client);
+  adw_window_title_set_subtitle (self->server_title, name);
+  /* Without a connection nobody knows who is there. */
+  g_object_set (self->contact_list, "is-connected", online, NULL);
+  g_object_set (self->own_avatar, "is-known", online, NULL);
 }
 
 static void
@@ -317,6 +284,7 @@ action_back (GtkWidget  *widget,
   RcChatPage *self = RC_CHAT_PAGE (widget);
 
   adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
+  gtk_widget_grab_focus (GTK_WIDGET (self->contact_list));
 }
 
 static gboolean
@@ -489,6 +457,9 @@ rc_chat_page_init (RcChatPage *self)
   g_signal_connect_object (self->own_avatar, "notify::presence",
                            G_CALLBACK (on_presence_changed), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->own_avatar, "notify::is-known",
+                           G_CALLBACK (on_presence_changed), self,
+                           G_CONNECT_SWAPPED);
   on_presence_changed (self);
 }
 
@@ -588,6 +559,23 @@ rc_chat_page_start_search (RcChatPage *self)
 {
   g_return_if_fail (RC_IS_CHAT_PAGE (self));
 
-  adw_leaflet_set_visible_child (self->leaflet, self->contacts_pane);
+  if (adw_leaflet_get_folded (self->leaflet))
+    adw_leaflet_set_visible_child (self->leaflet, self->contacts_pane);
   rc_contact_list_start_search (self->contact_list);
+}
+
+/**
+ * rc_chat_page_refresh_times:
+ * @self: the page
+ *
+ * Says anew when something was: another day has begun.
+ */
+void
+rc_chat_page_refresh_times (RcChatPage *self)
+{
+  g_return_if_fail (RC_IS_CHAT_PAGE (self));
+
+  rc_contact_list_refresh_times (self->contact_list);
+  for (int i = 0; i < adw_tab_view_get_n_pages (self->tab_view); i++)
+    rc_conversation_page_refresh_times (nth_conversation (self, i));
 }

@@ -18,5 +18,6 @@ void     rc_chat_page_open         (RcChatPage *self,
                                     RcContact  *contact);
 gboolean rc_chat_page_close_tab    (RcChatPage *self); /* whether there was one */
 void     rc_chat_page_start_search (RcChatPage *self);
+void rc_chat_page_refresh_times (RcChatPage *self);
 
 G_END_DECLS

@@ -16,6 +16,10 @@
 
 #define LINES_MAX 6
 
+/* As style.css has it: as high as the buttons beside it. */
+#define HEIGHT_MIN_PX 34
+#define MARGIN_MIN_PX 5
+
 /* From here on a word is not one that a person wrote. */
 #define WORD_MAX_BYTES 4096
 
@@ -205,17 +209,24 @@ on_key_pressed (GtkEventControllerKey *controller,
   return GDK_EVENT_STOP;
 }
 
-/* Six lines in the present font, whatever its size. */
+/* One line stands in the middle, and six are all that is shown, in the present
+ * font, whatever its size. */
 static void
 update_height (RcComposer *self)
 {
   PangoContext *context =
     gtk_widget_get_pango_context (GTK_WIDGET (self->text_view));
   g_autoptr(PangoLayout) layout = pango_layout_new (context);
-  int line_height;
+  int line_height, spare, top;
 
   pango_layout_set_text (layout, "X", -1);
   pango_layout_get_pixel_size (layout, NULL, &line_height);
+  spare = MAX (HEIGHT_MIN_PX - line_height, 2 * MARGIN_MIN_PX);
+  /* An odd pixel goes above: below the letters there is always some room. */
+  top = (spare + 1) / 2;
+  gtk_text_view_set_top_margin (self->text_view, top);
+  gtk_text_view_set_bottom_margin (self->text_view, spare - top);
+  gtk_widget_set_margin_top (self->placeholder, top);
   gtk_scrolled_window_set_max_content_height (self->scroller,
                                               LINES_MAX * line_height +
                                               gtk_text_view_get_top_margin (self->text_view) +

@@ -26,8 +26,8 @@ struct _RcContactList
   char *search_folded;
   char *current_id;
   gboolean search_mode;
+  gboolean is_connected;
   gint64 now_us;
-  guint midnight_source;
 
   /* template children */
   GtkSearchBar *search_bar;
@@ -43,6 +43,7 @@ enum
   PROP_CURRENT_ID,
   PROP_SEARCH_MODE,
   PROP_NOW_US,
+  PROP_IS_CONNECTED,
   N_PROPS
 };
 
@@ -126,6 +127,8 @@ on_setup_item (RcContactList *self,
                           G_BINDING_SYNC_CREATE);
   g_object_bind_property (self, "now-us", row, "now-us",
                           G_BINDING_SYNC_CREATE);
+  g_object_bind_property (self, "is-connected", row, "is-connected",
+                          G_BINDING_SYNC_CREATE);
   gtk_list_item_set_child (item, row);
 }
 
@@ -143,59 +146,6 @@ on_unbind_item (RcContactList *self,
 {
   rc_contact_row_set_contact (RC_CONTACT_ROW (gtk_list_item_get_child (item)),
                               NULL);
-}
-
-static gboolean on_midnight (gpointer user_data);
-
-/* The words for a time change at midnight only. */
-static void
-schedule_midnight (RcContactList *self)
-{
-  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
-  int gone = g_date_time_get_hour (now) * 3600 +
-             g_date_time_get_minute (now) * 60 + g_date_time_get_second (now);
-
-  g_clear_handle_id (&self->midnight_source, g_source_remove);
-  self->midnight_source =
-    g_timeout_add_seconds ((guint) MAX (86400 - gone, 1) + 1, on_midnight, self);
-}
-
-static void
-refresh_now (RcContactList *self)
-{
-  self->now_us = g_get_real_time ();
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NOW_US]);
-}
-
-static gboolean
-on_midnight (gpointer user_data)
-{
-  RcContactList *self = user_data;
-
-  self->midnight_source = 0;
-  refresh_now (self);
-  schedule_midnight (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-rc_contact_list_map (GtkWidget *widget)
-{
-  RcContactList *self = RC_CONTACT_LIST (widget);
-
-  /* Later: a widget may be mapped while the window gives out sizes. */
-  g_clear_handle_id (&self->midnight_source, g_source_remove);
-  self->midnight_source = g_idle_add (on_midnight, self);
-  GTK_WIDGET_CLASS (rc_contact_list_parent_class)->map (widget);
-}
-
-static void
-rc_contact_list_unmap (GtkWidget *widget)
-{
-  RcContactList *self = RC_CONTACT_LIST (widget);
-
-  g_clear_handle_id (&self->midnight_source, g_source_remove);
-  GTK_WIDGET_CLASS (rc_contact_list_parent_class)->unmap (widget);
 }
 
 static gboolean
@@ -230,6 +180,16 @@ set_current_id (RcContactList *self,
 }
 
 static void
+set_is_connected (RcContactList *self,
+                  gboolean       is_connected)
+{
+  if (self->is_connected == is_connected)
+    return;
+  self->is_connected = is_connected;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_CONNECTED]);
+}
+
+static void
 rc_contact_list_get_property (GObject    *object,
                               guint       prop_id,
                               GValue     *value,
@@ -250,6 +210,9 @@ rc_contact_list_get_property (GObject    *object,
       break;
     case PROP_NOW_US:
       g_value_set_int64 (value, self->now_us);
+      break;
+    case PROP_IS_CONNECTED:
+      g_value_set_boolean (value, self->is_connected);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -275,6 +238,9 @@ rc_contact_list_set_property (GObject      *object,
     case PROP_SEARCH_MODE:
       set_search_mode (self, g_value_get_boolean (value));
       break;
+    case PROP_IS_CONNECTED:
+      set_is_connected (self, g_value_get_boolean (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -286,7 +252,6 @@ rc_contact_list_dispose (GObject *object)
   RcContactList *self = RC_CONTACT_LIST (object);
   GtkWidget *child;
 
-  g_clear_handle_id (&self->midnight_source, g_source_remove);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   if (self->filter != NULL)
@@ -325,6 +290,8 @@ install_properties (GObjectClass *object_class)
     g_param_spec_int64 ("now-us", NULL, NULL, 0, G_MAXINT64, 0,
                         G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY |
                         G_PARAM_STATIC_STRINGS);
+  properties[PROP_IS_CONNECTED] =
+    g_param_spec_boolean ("is-connected", NULL, NULL, TRUE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -338,8 +305,6 @@ rc_contact_list_class_init (RcContactListClass *klass)
   object_class->set_property = rc_contact_list_set_property;
   object_class->dispose = rc_contact_list_dispose;
   object_class->finalize = rc_contact_list_finalize;
-  widget_class->map = rc_contact_list_map;
-  widget_class->unmap = rc_contact_list_unmap;
   widget_class->grab_focus = rc_contact_list_grab_focus;
   install_properties (object_class);
 
@@ -368,6 +333,7 @@ rc_contact_list_init (RcContactList *self)
   g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
   g_autoptr(GtkNoSelection) selection = NULL;
 
+  self->is_connected = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   self->filter = GTK_FILTER (gtk_custom_filter_new (matches_search, self, NULL));
   self->filtered = gtk_filter_list_model_new (NULL, g_object_ref (self->filter));
@@ -387,6 +353,8 @@ rc_contact_list_init (RcContactList *self)
   gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (selection));
   gtk_search_bar_connect_entry (self->search_bar,
                                 GTK_EDITABLE (self->search_entry));
+  /* Whoever types here looks for somebody. */
+  gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self));
 }
 
 /**
@@ -472,4 +440,19 @@ rc_contact_list_start_search (RcContactList *self)
 
   set_search_mode (self, TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+}
+
+/**
+ * rc_contact_list_refresh_times:
+ * @self: a list
+ *
+ * Has the rows say anew when something was: another day has begun.
+ */
+void
+rc_contact_list_refresh_times (RcContactList *self)
+{
+  g_return_if_fail (RC_IS_CONTACT_LIST (self));
+
+  self->now_us = g_get_real_time ();
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NOW_US]);
 }

@@ -9,6 +9,8 @@
  * and an action "contact.open" that assistive technology can call. */
 #include "config.h"
 
+#include <glib/gi18n.h>
+
 #include "rc-contact-row.h"
 #include "rc-presence-avatar.h"
 #include "rc-words.h"
@@ -23,6 +25,7 @@ struct _RcContactRow
   GSimpleActionGroup *actions;
   char *current_id;
   gint64 now_us;
+  gboolean is_connected;
 
   /* template children */
   GtkWidget *avatar;
@@ -39,6 +42,7 @@ enum
   PROP_CONTACT,
   PROP_CURRENT_ID,
   PROP_NOW_US,
+  PROP_IS_CONNECTED,
   N_PROPS
 };
 
@@ -63,14 +67,17 @@ presence_word (RcContactRow *self)
 
   if (rc_contact_get_is_room (self->contact) || !taken)
     return "";
-  return rc_words_presence (rc_contact_get_presence (self->contact));
+  if (!self->is_connected && !rc_contact_get_is_self (self->contact))
+    /* Translators: the presence of somebody, beside their name; a short word */
+    return _("Unknown");
+  return rc_words_presence_of (self->contact, self->is_connected);
 }
 
 static void
 update_words (RcContactRow *self)
 {
   g_autofree char *name = rc_words_contact_name (self->contact);
-  g_autofree char *preview = rc_words_preview (self->contact);
+  g_autofree char *preview = rc_words_preview (self->contact, self->is_connected);
   gboolean room = rc_contact_get_is_room (self->contact);
   RcPresence presence = rc_contact_get_presence (self->contact);
 
@@ -120,7 +127,7 @@ update_item_name (RcContactRow *self)
 
   if (item == NULL || self->contact == NULL)
     return;
-  name = rc_words_contact_row (self->contact, present_us (self));
+  name = rc_words_contact_row (self->contact, self->is_connected, present_us (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (item),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
@@ -207,6 +214,17 @@ set_now_us (RcContactRow *self,
 }
 
 static void
+set_is_connected (RcContactRow *self,
+                  gboolean      is_connected)
+{
+  if (self->is_connected == is_connected)
+    return;
+  self->is_connected = is_connected;
+  update (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_CONNECTED]);
+}
+
+static void
 rc_contact_row_get_property (GObject    *object,
                              guint       prop_id,
                              GValue     *value,
@@ -224,6 +242,9 @@ rc_contact_row_get_property (GObject    *object,
       break;
     case PROP_NOW_US:
       g_value_set_int64 (value, self->now_us);
+      break;
+    case PROP_IS_CONNECTED:
+      g_value_set_boolean (value, self->is_connected);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -248,6 +269,9 @@ rc_contact_row_set_property (GObject      *object,
       break;
     case PROP_NOW_US:
       set_now_us (self, g_value_get_int64 (value));
+      break;
+    case PROP_IS_CONNECTED:
+      set_is_connected (self, g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -293,6 +317,8 @@ install_properties (GObjectClass *object_class)
     g_param_spec_string ("current-id", NULL, NULL, NULL, flags);
   properties[PROP_NOW_US] =
     g_param_spec_int64 ("now-us", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  properties[PROP_IS_CONNECTED] =
+    g_param_spec_boolean ("is-connected", NULL, NULL, TRUE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -325,6 +351,7 @@ rc_contact_row_init (RcContactRow *self)
 {
   static const GActionEntry entries[] = { { .name = "open", .activate = on_open } };
 
+  self->is_connected = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries,

@@ -62,10 +62,7 @@ G_DEFINE_FINAL_TYPE (RcConversationPage, rc_conversation_page, GTK_TYPE_WIDGET)
 static gboolean
 view_is_at_end (RcConversationPage *self)
 {
-  gboolean at_end = TRUE;
-
-  g_object_get (self->view, "is-at-end", &at_end, NULL);
-  return at_end;
+  return rc_timeline_view_get_is_at_end (RC_TIMELINE_VIEW (self->view));
 }
 
 static gboolean
@@ -127,6 +124,16 @@ set_words (RcConversationPage *self,
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATUS]);
 }
 
+/* A person who reads by ear hears where they are when they come to the page. */
+static void
+update_name (RcConversationPage *self)
+{
+  g_autofree char *name = rc_words_conversation (self->contact);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
 static void
 update_words (RcConversationPage *self)
 {
@@ -159,25 +166,13 @@ update_typing (RcConversationPage *self)
 static void
 update_empty_page (RcConversationPage *self)
 {
-  g_autofree char *description = NULL;
+  g_autofree char *description = rc_words_empty_conversation (self->contact);
 
-  if (rc_contact_get_is_room (self->contact))
-    description = g_strdup (_("What you write here goes to everybody on this server."));
-  else if (rc_contact_get_is_self (self->contact))
-    description = g_strdup (_("Keep notes here. Nobody else sees them."));
-  else
-    description = g_strdup_printf (_("Write below to say hello to %s."), self->id);
   adw_status_page_set_description (self->empty_page, description);
   adw_status_page_set_icon_name (self->empty_page,
                                  rc_contact_get_is_self (self->contact)
                                    ? "document-edit-symbolic"
                                    : "rc-conversation-symbolic");
-}
-
-static void
-on_unread_changed (RcConversationPage *self)
-{
-  mark_read (self);
 }
 
 static void
@@ -416,6 +411,7 @@ rc_conversation_page_class_init (RcConversationPageClass *klass)
   install_properties (object_class);
 
   bind_template (widget_class);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_install_action (widget_class, "conversation.jump-to-newest",
                                    NULL, action_jump_to_newest);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_End,
@@ -434,7 +430,7 @@ make_signal_groups (RcConversationPage *self)
   g_signal_group_connect_swapped (self->contact_signals, "notify::typing",
                                   G_CALLBACK (update_typing), self);
   g_signal_group_connect_swapped (self->contact_signals, "notify::unread",
-                                  G_CALLBACK (on_unread_changed), self);
+                                  G_CALLBACK (mark_read), self);
   self->client_signals = g_signal_group_new (RC_TYPE_CLIENT);
   g_signal_group_connect_swapped (self->client_signals, "notify::state",
                                   G_CALLBACK (update_words), self);
@@ -502,6 +498,7 @@ rc_conversation_page_new (RcClient  *client,
   attach (self, client);
   g_signal_group_set_target (self->contact_signals, contact);
   update_words (self);
+  update_name (self);
   update_typing (self);
   update_empty_page (self);
   return GTK_WIDGET (self);
@@ -583,4 +580,19 @@ rc_conversation_page_set_draft (RcConversationPage *self,
   g_return_if_fail (draft != NULL);
 
   rc_composer_set_text (self->composer, draft);
+}
+
+/**
+ * rc_conversation_page_refresh_times:
+ * @self: a page
+ *
+ * Says anew when something was: another day has begun.
+ */
+void
+rc_conversation_page_refresh_times (RcConversationPage *self)
+{
+  g_return_if_fail (RC_IS_CONVERSATION_PAGE (self));
+
+  update_words (self);
+  gtk_widget_activate_action (self->view, "timeline.refresh", NULL);
 }

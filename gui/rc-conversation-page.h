@@ -23,5 +23,6 @@ void        rc_conversation_page_set_contact
 char       *rc_conversation_page_get_draft (RcConversationPage *self);
 void        rc_conversation_page_set_draft (RcConversationPage *self,
                                             const char         *draft);
+void rc_conversation_page_refresh_times (RcConversationPage *self);
 
 G_END_DECLS

@@ -276,19 +276,8 @@ rc_message_row_finalize (GObject *object)
 }
 
 static void
-rc_message_row_class_init (RcMessageRowClass *klass)
+install_signals (RcMessageRowClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-
-  object_class->dispose = rc_message_row_dispose;
-  object_class->finalize = rc_message_row_finalize;
-  widget_class->get_request_mode = rc_message_row_get_request_mode;
-  widget_class->measure = rc_message_row_measure;
-  widget_class->size_allocate = rc_message_row_size_allocate;
-  widget_class->snapshot = rc_message_row_snapshot;
-  widget_class->query_tooltip = rc_message_row_query_tooltip;
-
   /**
    * RcMessageRow::retry:
    * @self: a row
@@ -317,7 +306,23 @@ rc_message_row_class_init (RcMessageRowClass *klass)
    */
   signals[SIGNAL_CHANGED] =
     g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
 
+static void
+rc_message_row_class_init (RcMessageRowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = rc_message_row_dispose;
+  object_class->finalize = rc_message_row_finalize;
+  widget_class->get_request_mode = rc_message_row_get_request_mode;
+  widget_class->measure = rc_message_row_measure;
+  widget_class->size_allocate = rc_message_row_size_allocate;
+  widget_class->snapshot = rc_message_row_snapshot;
+  widget_class->query_tooltip = rc_message_row_query_tooltip;
+
+  install_signals (klass);
   gtk_widget_class_set_css_name (widget_class, "message");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST_ITEM);
 }

@@ -1,7 +1,7 @@
 /* rc-presence-avatar.c - an avatar that shows presence by shape and colour.
  *
  * An AdwAvatar with a small badge at its corner: a green disc, a yellow
- * crescent or a hollow ring. It is a picture only: whoever uses it says the
+ * crescent or a hollow ring; none where nobody knows. It is a picture only: whoever uses it says the
  * word beside it. */
 #include "config.h"
 
@@ -15,6 +15,7 @@ struct _RcPresenceAvatar
   char *text;
   RcPresence presence;
   gboolean room;
+  gboolean is_known;
 
   /* children */
   GtkWidget *overlay;
@@ -29,6 +30,7 @@ enum
   PROP_PRESENCE,
   PROP_ROOM,
   PROP_SIZE,
+  PROP_IS_KNOWN,
   N_PROPS
 };
 
@@ -56,7 +58,7 @@ update_badge (RcPresenceAvatar *self)
   gtk_widget_add_css_class (self->badge, badge_class (self->presence));
   gtk_image_set_from_icon_name (GTK_IMAGE (self->badge),
                                 rc_words_presence_icon (self->presence));
-  gtk_widget_set_visible (self->badge, !self->room);
+  gtk_widget_set_visible (self->badge, !self->room && self->is_known);
 }
 
 static void
@@ -97,6 +99,17 @@ set_room (RcPresenceAvatar *self,
 }
 
 static void
+set_is_known (RcPresenceAvatar *self,
+              gboolean          is_known)
+{
+  if (self->is_known == is_known)
+    return;
+  self->is_known = is_known;
+  update_badge (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_KNOWN]);
+}
+
+static void
 rc_presence_avatar_get_property (GObject    *object,
                                  guint       prop_id,
                                  GValue     *value,
@@ -117,6 +130,9 @@ rc_presence_avatar_get_property (GObject    *object,
       break;
     case PROP_SIZE:
       g_value_set_int (value, adw_avatar_get_size (ADW_AVATAR (self->avatar)));
+      break;
+    case PROP_IS_KNOWN:
+      g_value_set_boolean (value, self->is_known);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -144,6 +160,9 @@ rc_presence_avatar_set_property (GObject      *object,
       break;
     case PROP_SIZE:
       adw_avatar_set_size (ADW_AVATAR (self->avatar), g_value_get_int (value));
+      break;
+    case PROP_IS_KNOWN:
+      set_is_known (self, g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -182,6 +201,8 @@ install_properties (GObjectClass *object_class)
     g_param_spec_boolean ("room", NULL, NULL, FALSE, flags);
   properties[PROP_SIZE] =
     g_param_spec_int ("size", NULL, NULL, 16, 512, 40, flags);
+  properties[PROP_IS_KNOWN] =
+    g_param_spec_boolean ("is-known", NULL, NULL, TRUE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -207,6 +228,7 @@ static void
 rc_presence_avatar_init (RcPresenceAvatar *self)
 {
   self->presence = RC_PRESENCE_OFFLINE;
+  self->is_known = TRUE;
   self->avatar = adw_avatar_new (40, NULL, TRUE);
   self->badge = g_object_new (GTK_TYPE_IMAGE,
                               "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,

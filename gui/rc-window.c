@@ -282,7 +282,8 @@ rc_window_new (GtkApplication *application,
  * @server: (nullable): HOST or HOST:PORT, %NULL for the one remembered
  * @id: (nullable): as whom, %NULL for the one remembered
  *
- * Does what the Connect button would do with these names.
+ * Does what the Connect button would do with these names. Where no id is known
+ * yet, one is only suggested.
  */
 void
 rc_window_connect_to (RcWindow   *self,
@@ -291,17 +292,22 @@ rc_window_connect_to (RcWindow   *self,
 {
   g_autofree char *last_server = NULL;
   g_autofree char *last_id = NULL;
+  gboolean is_newcomer;
 
   g_return_if_fail (RC_IS_WINDOW (self));
 
   last_server = rc_settings_get_string (self->settings, "server");
   last_id = rc_settings_get_string (self->settings, "id");
+  is_newcomer = id == NULL && *last_id == '\0';
   if (is_chatting (self))
     show_connect_page (self);
+  if (id == NULL)
+    id = is_newcomer ? g_get_user_name () : last_id;
   rc_connect_page_set_names (self->connect_page,
-                             server != NULL ? server : last_server,
-                             id != NULL ? id : last_id);
-  rc_connect_page_submit (self->connect_page);
+                             server != NULL ? server : last_server, id);
+  /* Nobody is given a name that they have not seen. */
+  if (!is_newcomer)
+    rc_connect_page_submit (self->connect_page);
 }
 
 /**
@@ -335,4 +341,18 @@ rc_window_get_client (RcWindow *self)
   g_return_val_if_fail (RC_IS_WINDOW (self), NULL);
 
   return self->client;
+}
+
+/**
+ * rc_window_refresh_times:
+ * @self: the window
+ *
+ * Says anew when something was: another day has begun.
+ */
+void
+rc_window_refresh_times (RcWindow *self)
+{
+  g_return_if_fail (RC_IS_WINDOW (self));
+
+  rc_chat_page_refresh_times (self->chat_page);
 }

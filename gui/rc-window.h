@@ -18,5 +18,6 @@ void      rc_window_connect_to        (RcWindow       *self,
 void      rc_window_open_conversation (RcWindow       *self,
                                        const char     *id);
 RcClient *rc_window_get_client        (RcWindow       *self);     /* nullable */
+void rc_window_refresh_times (RcWindow *self);
 
 G_END_DECLS

@@ -36,6 +36,25 @@ rc_words_presence (RcPresence presence)
 }
 
 /**
+ * rc_words_presence_of:
+ * @contact: a person
+ * @is_connected: whether the server is there to say who is online
+ *
+ * Returns: the translated word for the presence of @contact, as far as anybody
+ *   knows
+ */
+const char *
+rc_words_presence_of (RcContact *contact,
+                      gboolean   is_connected)
+{
+  g_return_val_if_fail (RC_IS_CONTACT (contact), NULL);
+
+  if (is_connected)
+    return rc_words_presence (rc_contact_get_presence (contact));
+  return rc_contact_get_is_self (contact) ? _("Not connected") : _("Presence unknown");
+}
+
+/**
  * rc_words_presence_icon:
  * @presence: a presence
  *
@@ -128,6 +147,7 @@ rc_words_last_seen (gint64 seen_us,
 {
   g_autoptr(GDateTime) seen = NULL;
   g_autoptr(GDateTime) now = NULL;
+  g_autofree char *clock = NULL;
   int days;
 
   seen = seen_us > 0 ? date_time_from_us (seen_us) : NULL;
@@ -135,10 +155,14 @@ rc_words_last_seen (gint64 seen_us,
   if (seen == NULL || now == NULL)
     return g_strdup (_("Offline"));
   days = days_between (seen, now);
+  clock = rc_message_text_format_time (seen_us);
   if (days <= 0)
-    return g_date_time_format (seen, _("Last seen today at %H:%M"));
+    /* Translators: %s is the time of day */
+    return g_strdup_printf (_("Last seen today at %s"), clock);
   if (days == 1)
-    return g_date_time_format (seen, _("Last seen yesterday at %H:%M"));
+    /* Translators: %s is the time of day */
+    return g_strdup_printf (_("Last seen yesterday at %s"), clock);
+  /* Translators: for g_date_time_format(): %x is the date */
   return g_date_time_format (seen, _("Last seen on %x"));
 }
 
@@ -191,12 +215,14 @@ rc_words_contact_status (RcContact *contact,
 /**
  * rc_words_preview:
  * @contact: a contact
+ * @is_connected: whether the server is there to say who is online
  *
  * Returns: (transfer full): one line of plain text: who is typing, or the last
  *   message, or where there is none the presence, or what the contact is for
  */
 char *
-rc_words_preview (RcContact *contact)
+rc_words_preview (RcContact *contact,
+                  gboolean   is_connected)
 {
   const char *text;
   const char *from;
@@ -216,7 +242,7 @@ rc_words_preview (RcContact *contact)
     return g_strdup (_("Everybody on this server"));
   if (rc_contact_get_is_self (contact))
     return g_strdup (_("Notes to yourself"));
-  return g_strdup (rc_words_presence (rc_contact_get_presence (contact)));
+  return g_strdup (rc_words_presence_of (contact, is_connected));
 }
 
 static void
@@ -252,6 +278,7 @@ append_last_message (GString   *string,
 /**
  * rc_words_contact_row:
  * @contact: a contact
+ * @is_connected: whether the server is there to say who is online
  * @now_us: Unix time in microseconds
  *
  * Returns: (transfer full): all that a row of the contact list shows, as one
@@ -259,6 +286,7 @@ append_last_message (GString   *string,
  */
 char *
 rc_words_contact_row (RcContact *contact,
+                      gboolean   is_connected,
                       gint64     now_us)
 {
   g_autoptr(GString) string = g_string_new (NULL);
@@ -271,8 +299,7 @@ rc_words_contact_row (RcContact *contact,
   unread = rc_contact_get_unread (contact);
   append_part (string, name);
   if (!rc_contact_get_is_room (contact))
-    append_part (string,
-                 rc_words_presence (rc_contact_get_presence (contact)));
+    append_part (string, rc_words_presence_of (contact, is_connected));
   if (rc_contact_get_typing (contact))
     append_part (string, _("typing"));
   if (unread > 0)
@@ -289,6 +316,43 @@ rc_words_contact_row (RcContact *contact,
   return g_string_free (g_steal_pointer (&string), FALSE);
 }
 
+/**
+ * rc_words_conversation:
+ * @contact: a contact
+ *
+ * Returns: (transfer full): what a screen reader calls the conversation with
+ *   @contact
+ */
+char *
+rc_words_conversation (RcContact *contact)
+{
+  g_return_val_if_fail (RC_IS_CONTACT (contact), NULL);
+
+  if (rc_contact_get_is_room (contact))
+    return g_strdup (_("Conversation with everyone"));
+  if (rc_contact_get_is_self (contact))
+    return g_strdup (_("Notes to yourself"));
+  return g_strdup_printf (_("Conversation with %s"), rc_contact_get_id (contact));
+}
+
+/**
+ * rc_words_empty_conversation:
+ * @contact: a contact
+ *
+ * Returns: (transfer full): what to do where nothing was written yet
+ */
+char *
+rc_words_empty_conversation (RcContact *contact)
+{
+  g_return_val_if_fail (RC_IS_CONTACT (contact), NULL);
+
+  if (rc_contact_get_is_room (contact))
+    return g_strdup (_("What you write here goes to everybody on this server."));
+  if (rc_contact_get_is_self (contact))
+    return g_strdup (_("Keep notes here. Nobody else sees them."));
+  return g_strdup_printf (_("Write below to say hello to %s."), rc_contact_get_id (contact));
+}
+
 /* What the server itself objects to. */
 static char *
 words_for_server_error (const GError *error,
@@ -300,7 +364,7 @@ words_for_server_error (const GError *error,
     case RC_ERROR_ID_IN_USE:
       return g_strdup_printf (_("“%s”, or an id that looks like it, belongs to somebody else. Choose another id."), id);
     case RC_ERROR_BAD_ID:
-      return g_strdup_printf (_("“%s” cannot be an id here. Use up to %d letters, digits, dots, hyphens and underscores, without spaces."),
+      return g_strdup_printf (_("“%s” cannot be an id here. Choose another one: up to %d letters, digits, dots, hyphens and underscores. A few are reserved."),
                               id, RC_ID_MAX_BYTES);
     case RC_ERROR_VERSION:
       return g_strdup_printf (_("%s and this program speak different versions of Red Coast. Update the older one."), server);

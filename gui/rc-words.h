@@ -6,6 +6,8 @@
 G_BEGIN_DECLS
 
 const char *rc_words_presence       (RcPresence     presence);
+const char *rc_words_presence_of    (RcContact     *contact,
+                                     gboolean       is_connected);
 const char *rc_words_presence_icon  (RcPresence     presence);
 char       *rc_words_time           (gint64         time_us,
                                      gint64         now_us);
@@ -14,9 +16,13 @@ char       *rc_words_last_seen      (gint64         seen_us,
 char       *rc_words_contact_name   (RcContact     *contact);
 char       *rc_words_contact_status (RcContact     *contact,
                                      guint          n_online);
-char       *rc_words_preview        (RcContact     *contact);
+char       *rc_words_preview        (RcContact     *contact,
+                                     gboolean       is_connected);
 char       *rc_words_contact_row    (RcContact     *contact,
+                                     gboolean       is_connected,
                                      gint64         now_us);
+char       *rc_words_conversation   (RcContact     *contact);
+char       *rc_words_empty_conversation (RcContact *contact);
 char       *rc_words_error          (const GError  *error,
                                      const char    *server,
                                      const char    *id);

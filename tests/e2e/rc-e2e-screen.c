@@ -3,6 +3,7 @@
 
 #include <check.h>
 #include <stdarg.h>
+#include <string.h>
 
 #include "rc-e2e-screen.h"
 
@@ -147,16 +148,68 @@ rc_e2e_screen_save (const char *path)
   ck_assert_msg (output != NULL, "no screenshot could be made");
 }
 
+static char *
+make_picture_path (const char *name)
+{
+  const char *build_dir = g_getenv ("REDCOAST_BUILD_DIR");
+  g_autofree char *dir = g_build_filename (build_dir != NULL ? build_dir : ".", "screenshots", NULL);
+  g_autofree char *file = g_strdup_printf ("%s.png", name);
+
+  ck_assert_int_eq (g_mkdir_with_parents (dir, 0755), 0);
+  return g_build_filename (dir, file, NULL);
+}
+
 /* Keeps a picture of the whole screen in the build folder, for people to look
  * at. */
 void
 rc_e2e_screen_capture (const char *name)
 {
-  const char *build_dir = g_getenv ("REDCOAST_BUILD_DIR");
-  g_autofree char *dir = g_build_filename (build_dir != NULL ? build_dir : ".", "screenshots", NULL);
-  g_autofree char *file = g_strdup_printf ("%s.png", name);
-  g_autofree char *path = g_build_filename (dir, file, NULL);
+  g_autofree char *path = make_picture_path (name);
 
-  ck_assert_int_eq (g_mkdir_with_parents (dir, 0755), 0);
   rc_e2e_screen_save (path);
+}
+
+static gboolean
+is_same_file (const char *path, const char *contents, gsize n_bytes)
+{
+  g_autofree char *other = NULL;
+  gsize n_other_bytes = 0;
+
+  if (path == NULL)
+    return FALSE;
+  ck_assert (g_file_get_contents (path, &other, &n_other_bytes, NULL));
+  return n_bytes == n_other_bytes && memcmp (contents, other, n_bytes) == 0;
+}
+
+/* Keeps a picture of the window in the build folder, as soon as two in a row
+ * are the same: nothing moves or is still to be drawn then. */
+void
+rc_e2e_screen_capture_still (RcE2eApp *app, const char *name, const char *unlike)
+{
+  g_autofree char *unlike_path = unlike != NULL ? make_picture_path (unlike) : NULL;
+  g_autofree char *path = make_picture_path (name);
+  g_autofree char *window = find_window (app);
+  g_autofree char *previous = NULL;
+  gsize previous_bytes = 0;
+  gint64 deadline_us = g_get_monotonic_time () + (gint64) RC_E2E_DEADLINE_MS * 1000;
+
+  do
+    {
+      g_autofree char *output = run_tool ("import", "-strip", "-define", "png:compression-level=1", "-window", window, path, NULL);
+      g_autofree char *picture = NULL;
+      gsize n_bytes = 0;
+
+      ck_assert_msg (output != NULL, "no screenshot could be made");
+      ck_assert (g_file_get_contents (path, &picture, &n_bytes, NULL));
+      if (n_bytes == previous_bytes && memcmp (picture, previous, n_bytes) == 0 &&
+          !is_same_file (unlike_path, picture, n_bytes))
+        return;
+      g_free (previous);
+      previous = g_steal_pointer (&picture);
+      previous_bytes = n_bytes;
+      g_usleep (POLL_INTERVAL_US);
+    }
+  while (g_get_monotonic_time () < deadline_us);
+
+  ck_abort_msg ("the window does not come to rest: %s", name);
 }

@@ -19,6 +19,9 @@ void rc_e2e_screen_press   (RcE2eApp        *app,
 void rc_e2e_screen_type    (RcE2eApp        *app,
                             const char      *text);     /* ASCII */
 void rc_e2e_screen_capture (const char      *name);     /* to screenshots/NAME.png of the build folder */
+void rc_e2e_screen_capture_still (RcE2eApp  *app,
+                            const char      *name,      /* of the window alone, once nothing moves in it */
+                            const char      *unlike);   /* nullable: an earlier picture, which it is not to equal */
 void rc_e2e_screen_save    (const char      *path);
 
 G_END_DECLS

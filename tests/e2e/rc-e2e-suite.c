@@ -26,18 +26,15 @@ set_up (void)
   atspi_set_timeout (ANSWER_TIMEOUT_MS, ANSWER_TIMEOUT_MS);
 }
 
-int
-rc_e2e_suite_run (const char *name, const TTest *const *tests)
+static int
+run (TCase *tcase, const char *name)
 {
   Suite *suite = suite_create (name);
-  TCase *tcase = tcase_create (name);
   SRunner *runner;
   int n_failed;
 
   tcase_set_timeout (tcase, TIMEOUT_SECONDS);
   tcase_add_checked_fixture (tcase, set_up, NULL);
-  for (const TTest *const *test = tests; *test != NULL; test++)
-    tcase_add_test (tcase, *test);
   suite_add_tcase (suite, tcase);
 
   runner = srunner_create (suite);
@@ -46,4 +43,24 @@ rc_e2e_suite_run (const char *name, const TTest *const *tests)
   srunner_free (runner);
 
   return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+int
+rc_e2e_suite_run (const char *name, const TTest *const *tests)
+{
+  TCase *tcase = tcase_create (name);
+
+  for (const TTest *const *test = tests; *test != NULL; test++)
+    tcase_add_test (tcase, *test);
+  return run (tcase, name);
+}
+
+/* The same test, with _i from 0 on, @n_times. */
+int
+rc_e2e_suite_run_loop (const char *name, const TTest *test, int n_times)
+{
+  TCase *tcase = tcase_create (name);
+
+  tcase_add_loop_test (tcase, test, 0, n_times);
+  return run (tcase, name);
 }

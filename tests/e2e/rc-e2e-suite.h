@@ -7,3 +7,8 @@
  * returns the exit status. */
 int rc_e2e_suite_run (const char         *name,
                       const TTest *const *tests);
+
+/* Runs one of them @n_times, with _i counting them. */
+int rc_e2e_suite_run_loop (const char  *name,
+                           const TTest *test,
+                           int          n_times);

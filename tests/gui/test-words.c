@@ -1,12 +1,15 @@
 /* test-words.c - what the interface says.
  *
  * - a contact's row is one sentence with id, presence, unread count, last message
+ * - without a connection nobody is said to be online
  * - the room and one's own contact have names of their own
  * - the second line says what is most worth knowing
  * - every error that a person can meet says what to do, and names server or id
- * - times and countdowns are as short as they can be */
+ * - times and countdowns are as short as they can be
+ * - every clock has the hours of the locale, 12 or 24 */
 #include "config.h"
 
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,15 +42,42 @@ make_contact (const char *id,
 START_TEST (a_row_says_all_that_it_shows)
 {
   g_autoptr(RcContact) contact = make_contact ("1379", RC_PRESENCE_ONLINE);
-  g_autofree char *bare = rc_words_contact_row (contact, NOW_US);
+  g_autofree char *bare = rc_words_contact_row (contact, TRUE, NOW_US);
   g_autofree char *full = NULL;
 
   ck_assert_str_eq (bare, "1379, Online");
   rc_contact_set_unread (contact, 2);
   rc_contact_set_last (contact, "1379", "hello", NOW_US);
-  full = rc_words_contact_row (contact, NOW_US);
+  full = rc_words_contact_row (contact, TRUE, NOW_US);
   ck_assert_str_eq (full, "1379, Online, 2 unread messages, "
                           "last message from 1379: hello, 12:00");
+}
+END_TEST
+
+START_TEST (without_a_connection_nobody_is_said_to_be_there)
+{
+  g_autoptr(RcContact) contact = make_contact ("1379", RC_PRESENCE_ONLINE);
+  g_autoptr(RcContact) self = make_contact ("ye", RC_PRESENCE_ONLINE);
+  g_autofree char *row = rc_words_contact_row (contact, FALSE, NOW_US);
+  g_autofree char *preview = rc_words_preview (contact, FALSE);
+
+  rc_contact_set_is_self (self, TRUE);
+  ck_assert_str_eq (row, "1379, Presence unknown");
+  ck_assert_str_eq (preview, "Presence unknown");
+  ck_assert_str_eq (rc_words_presence_of (self, FALSE), "Not connected");
+  ck_assert_str_eq (rc_words_presence_of (self, TRUE), "Online");
+}
+END_TEST
+
+START_TEST (conversations_have_names)
+{
+  g_autoptr(RcContact) room = rc_contact_new ("all", TRUE);
+  g_autoptr(RcContact) contact = make_contact ("1379", RC_PRESENCE_ONLINE);
+  g_autofree char *room_name = rc_words_conversation (room);
+  g_autofree char *name = rc_words_conversation (contact);
+
+  ck_assert_str_eq (room_name, "Conversation with everyone");
+  ck_assert_str_eq (name, "Conversation with 1379");
 }
 END_TEST
 
@@ -58,7 +88,7 @@ START_TEST (one_message_is_not_messages)
 
   rc_contact_set_unread (contact, 1);
   rc_contact_set_typing (contact, TRUE);
-  text = rc_words_contact_row (contact, NOW_US);
+  text = rc_words_contact_row (contact, TRUE, NOW_US);
   ck_assert_str_eq (text, "ben, Away, typing, 1 unread message");
 }
 END_TEST
@@ -82,14 +112,14 @@ END_TEST
 START_TEST (the_second_line_prefers_news)
 {
   g_autoptr(RcContact) contact = make_contact ("ben", RC_PRESENCE_AWAY);
-  g_autofree char *silent = rc_words_preview (contact);
+  g_autofree char *silent = rc_words_preview (contact, TRUE);
   g_autofree char *said = NULL;
   g_autofree char *typing = NULL;
 
   rc_contact_set_last (contact, "ben", "hello", NOW_US);
-  said = rc_words_preview (contact);
+  said = rc_words_preview (contact, TRUE);
   rc_contact_set_typing (contact, TRUE);
-  typing = rc_words_preview (contact);
+  typing = rc_words_preview (contact, TRUE);
   ck_assert_str_eq (silent, "Away");
   ck_assert_str_eq (said, "hello");
   ck_assert_str_eq (typing, "Typing…");
@@ -204,6 +234,38 @@ START_TEST (last_seen_is_said)
 }
 END_TEST
 
+/* A locale of the test's own: the machine need not have one but C.UTF-8. */
+static void
+use_american_clock (const char *dir)
+{
+  g_autofree char *line = g_strdup_printf ("localedef -i en_US -f UTF-8 %s/en_US.UTF-8", dir);
+
+  ck_assert (g_spawn_command_line_sync (line, NULL, NULL, NULL, NULL));
+  g_setenv ("LOCPATH", dir, TRUE);
+  ck_assert_msg (setlocale (LC_TIME, "en_US.UTF-8") != NULL, "no locale could be made (package locales)");
+}
+
+START_TEST (every_clock_is_the_locale_s)
+{
+  const gint64 evening_us = NOW_US + 9 * 3600 * (gint64) SECOND_US;
+  g_autofree char *dir = g_dir_make_tmp ("redcoast-locale-XXXXXX", NULL);
+  g_autofree char *remove_line = g_strdup_printf ("rm -r %s", dir);
+  g_autofree char *time = NULL;
+  g_autofree char *today = NULL;
+  g_autofree char *yesterday = NULL;
+
+  use_american_clock (dir);
+  ck_assert (g_spawn_command_line_sync (remove_line, NULL, NULL, NULL, NULL));
+  time = rc_words_time (evening_us, evening_us);
+  today = rc_words_last_seen (evening_us, evening_us);
+  yesterday = rc_words_last_seen (evening_us - DAY_US, evening_us);
+
+  ck_assert_str_eq (time, "9:00 PM");
+  ck_assert_str_eq (today, "Last seen today at 9:00 PM");
+  ck_assert_str_eq (yesterday, "Last seen yesterday at 9:00 PM");
+}
+END_TEST
+
 START_TEST (the_countdown_rounds_up)
 {
   g_autofree char *twelve = rc_words_countdown (11 * SECOND_US + 1);
@@ -223,6 +285,8 @@ main (void)
 
   tcase_add_checked_fixture (tcase, in_utc, NULL);
   tcase_add_test (tcase, a_row_says_all_that_it_shows);
+  tcase_add_test (tcase, without_a_connection_nobody_is_said_to_be_there);
+  tcase_add_test (tcase, conversations_have_names);
   tcase_add_test (tcase, one_message_is_not_messages);
   tcase_add_test (tcase, room_and_self_have_names);
   tcase_add_test (tcase, the_second_line_prefers_news);
@@ -233,6 +297,7 @@ main (void)
   tcase_add_test (tcase, a_key_is_never_taken_in_silence);
   tcase_add_test (tcase, times_are_short);
   tcase_add_test (tcase, last_seen_is_said);
+  tcase_add_test (tcase, every_clock_is_the_locale_s);
   tcase_add_test (tcase, the_countdown_rounds_up);
   return gui_fixture_run ("words", tcase);
 }

@@ -82,6 +82,7 @@ timeline_fixture_new (GListModel *model,
   self->window = gtk_window_new ();
   self->scroller = gtk_scrolled_window_new ();
   self->view = RC_TIMELINE_VIEW (rc_timeline_view_new ());
+  gtk_window_set_title (GTK_WINDOW (self->window), TIMELINE_FIXTURE_TITLE);
   gtk_window_set_decorated (GTK_WINDOW (self->window), FALSE);
   gtk_window_set_default_size (GTK_WINDOW (self->window), width, height);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);

@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
+/* By which gui_fixture_type() finds the window. */
+#define TIMELINE_FIXTURE_TITLE "timeline"
+
 typedef struct
 {
   GtkWidget *window;

@@ -1,0 +1,156 @@
+/* test-e2e-keys.c - the window by keyboard alone, with real keys.
+ *
+ * - Ctrl+K finds somebody, Enter opens, Escape leaves the search
+ * - Alt+1…9, Ctrl+Tab and Ctrl+Shift+Tab switch tabs, and each keeps its draft
+ * - Ctrl+W closes the tab, and its draft is there when it is opened again
+ * - Tab leaves the composer, and comes back to it: no trap
+ * - at the width of a phone Back leads to the list and keeps the draft; letters
+ *   that are typed at the list look for somebody */
+#include "config.h"
+
+#include "rc-e2e-chat.h"
+#include "rc-e2e-node.h"
+#include "rc-e2e-screen.h"
+#include "rc-e2e-suite.h"
+#include "rc-test-peer.h"
+#include "rc-test-server.h"
+
+#define POLL_INTERVAL_US (30 * 1000)
+#define N_STOPS_MAX 20
+
+static char *
+get_focused_text (RcE2eApp *app)
+{
+  g_autoptr (AtspiAccessible) composer = rc_e2e_node_find_focused (app, "Message");
+  g_autoptr (AtspiText) text = atspi_accessible_get_text_iface (composer);
+
+  return atspi_text_get_text (text, 0, atspi_text_get_character_count (text, NULL), NULL);
+}
+
+/* Waits until the composer that keys go to holds @expected. */
+static void
+wait_draft (RcE2eApp *app, const char *expected)
+{
+  gint64 deadline_us = g_get_monotonic_time () + (gint64) RC_E2E_DEADLINE_MS * 1000;
+  g_autofree char *text = get_focused_text (app);
+
+  while (g_strcmp0 (text, expected) != 0)
+    {
+      ck_assert_msg (g_get_monotonic_time () < deadline_us, "the draft is “%s”, not “%s”", text, expected);
+      g_usleep (POLL_INTERVAL_US);
+      g_free (text);
+      text = get_focused_text (app);
+    }
+}
+
+static void
+find_and_open (RcE2eApp *app, const char *id)
+{
+  rc_e2e_screen_press (app, "ctrl+k");
+  g_object_unref (rc_e2e_node_find_focused (app, "Search contacts*"));
+  rc_e2e_screen_type (app, id);
+  rc_e2e_screen_press (app, "Return");
+  g_object_unref (rc_e2e_node_find_focused (app, "Message"));
+}
+
+START_TEST (tabs_are_switched_and_closed)
+{
+  g_autoptr (RcTestServer) server = rc_test_server_start (NULL);
+  g_autoptr (RcTestPeer) ana = rc_test_peer_log_in (rc_test_server_get_port (server), "ana");
+  g_autoptr (RcTestPeer) ben = rc_test_peer_log_in (rc_test_server_get_port (server), "ben");
+  g_autoptr (RcE2eApp) app = rc_e2e_app_start (NULL);
+
+  rc_e2e_chat_log_in (app, rc_test_server_get_port (server), "yewenjie");
+  rc_e2e_chat_wait_contact (app, "ana", "Online");
+  rc_e2e_chat_wait_contact (app, "ben", "Online");
+  find_and_open (app, "ana");
+  rc_e2e_screen_type (app, "for ana");
+  wait_draft (app, "for ana");
+  find_and_open (app, "ben");
+  rc_e2e_screen_type (app, "for ben");
+  wait_draft (app, "for ben");
+
+  rc_e2e_screen_press (app, "alt+2");
+  wait_draft (app, "for ana");
+  rc_e2e_screen_press (app, "ctrl+Tab");
+  wait_draft (app, "for ben");
+  rc_e2e_screen_press (app, "ctrl+shift+Tab");
+  wait_draft (app, "for ana");
+  rc_e2e_screen_press (app, "alt+1");
+  wait_draft (app, "");
+  rc_e2e_screen_press (app, "alt+3");
+  wait_draft (app, "for ben");
+
+  rc_e2e_screen_press (app, "ctrl+w");
+  wait_draft (app, "for ana");
+  ck_assert_uint_eq (rc_e2e_node_count (app, NULL, ATSPI_ROLE_INVALID, "Conversation with ben"), 0);
+  find_and_open (app, "ben");
+  wait_draft (app, "for ben");
+  ck_assert_uint_eq (rc_e2e_node_count (app, NULL, ATSPI_ROLE_INVALID, "Conversation with ben"), 1);
+}
+END_TEST
+
+START_TEST (the_composer_is_no_trap)
+{
+  g_autoptr (RcTestServer) server = rc_test_server_start (NULL);
+  g_autoptr (RcE2eApp) app = rc_e2e_app_start (NULL);
+  gboolean is_back = FALSE;
+
+  rc_e2e_chat_log_in (app, rc_test_server_get_port (server), "yewenjie");
+  rc_e2e_chat_open (app, RC_E2E_ROOM);
+  rc_e2e_screen_type (app, "stays");
+  rc_e2e_screen_press (app, "Tab");
+  g_object_unref (rc_e2e_node_find_focused (app, "Send"));
+  for (guint i = 0; i < N_STOPS_MAX && !is_back; i++)
+    {
+      g_autoptr (AtspiAccessible) focused = NULL;
+      g_autofree char *name = NULL;
+
+      rc_e2e_screen_press (app, "Tab");
+      focused = rc_e2e_node_find_focused (app, "*");
+      name = atspi_accessible_get_name (focused, NULL);
+      is_back = g_strcmp0 (name, "Message") == 0;
+    }
+  ck_assert_msg (is_back, "Tab does not come round to the composer");
+  wait_draft (app, "stays");
+}
+END_TEST
+
+START_TEST (back_at_phone_width_keeps_the_draft)
+{
+  g_autoptr (RcTestServer) server = rc_test_server_start (NULL);
+  g_autoptr (RcTestPeer) ana = rc_test_peer_log_in (rc_test_server_get_port (server), "ana");
+  g_autoptr (RcE2eApp) app = rc_e2e_app_start (NULL);
+
+  rc_e2e_chat_log_in (app, rc_test_server_get_port (server), "yewenjie");
+  rc_e2e_screen_place (app, 0, 0, 360, 640);
+  find_and_open (app, "ana");
+  rc_e2e_screen_type (app, "half a sen");
+  wait_draft (app, "half a sen");
+  rc_e2e_node_click (app, NULL, "Back");
+  g_object_unref (rc_e2e_node_find_focused (app, "*, Online*"));
+  /* With the list focused, letters look for somebody. */
+  rc_e2e_screen_type (app, "yew");
+  g_object_unref (rc_e2e_node_find_focused (app, "Search contacts*"));
+  rc_e2e_screen_press (app, "Return");
+  wait_draft (app, "");
+  rc_e2e_node_click (app, NULL, "Back");
+  g_object_unref (rc_e2e_node_find_focused (app, "*, Online*"));
+  find_and_open (app, "ana");
+  rc_e2e_screen_type (app, "tence");
+  wait_draft (app, "half a sentence");
+}
+END_TEST
+
+int
+main (void)
+{
+  const TTest *const tests[] = {
+    tabs_are_switched_and_closed,
+    the_composer_is_no_trap,
+    back_at_phone_width_keeps_the_draft,
+    NULL,
+  };
+
+  return rc_e2e_suite_run ("e2e-keys", tests);
+}
