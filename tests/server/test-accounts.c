@@ -303,7 +303,10 @@ START_TEST (an_account_that_nobody_can_enter_is_gone_at_the_next_start)
   says (fd, "WELCOME id=by-token");
 
   rc_hub_end_sessions (f.hub);
+  settle ();
   rc_hub_free (f.hub);
+  rc_reactor_free (f.reactor);
+  f.reactor = rc_reactor_new (NULL, NULL);
   f.hub = rc_hub_new (f.config, f.reactor, f.store);
   ck_assert (rc_hub_open (f.hub, NULL));
   ck_assert_ptr_null (find (&f, "cut-off"));
