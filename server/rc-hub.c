@@ -11,11 +11,15 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "rc-ack.h"
+#include "rc-deferral.h"
 #include "rc-door.h"
 #include "rc-hub.h"
 #include "rc-id.h"
+#include "rc-receipts.h"
 #include "rc-seed.h"
 #include "rc-session.h"
+#include "rc-sync.h"
 
 static void
 on_login_timeout (RcDeadline *deadline, gpointer user_data)
@@ -74,6 +78,12 @@ on_quiet (RcDeadline *deadline, gpointer user_data)
 }
 
 static void
+on_marks_due (RcDeadline *deadline, gpointer user_data)
+{
+  rc_receipts_flush (user_data);
+}
+
+static void
 add_queue (RcHub *self, RcDeadlineQueue *queue, gint64 period_us, RcDeadlineFunc func)
 {
   rc_deadline_queue_init (queue, period_us, func, self);
@@ -92,12 +102,66 @@ add_queues (RcHub *self)
   add_queue (self, &self->throttle_queue, G_USEC_PER_SEC / 10, on_throttled);
   add_queue (self, &self->sniff_queue, G_USEC_PER_SEC, on_sniffed);
   add_queue (self, &self->quiet_queue, RC_SEED_QUIET_US, on_quiet);
+  add_queue (self, &self->marks_queue, G_USEC_PER_SEC, on_marks_due);
 }
 
 static void
 on_turn_end (gpointer user_data)
 {
   rc_hub_end_turn (user_data);
+}
+
+static void
+tell_if_drained (RcHub *self)
+{
+  GDestroyNotify func = self->drained_func;
+
+  if (func == NULL || rc_store_get_queued_bytes (self->store) > 0)
+    return;
+
+  self->drained_func = NULL;
+  func (self->drained_data);
+}
+
+static void
+on_results (RcStore *store, const RcStoreResult *results, gsize n_results, gpointer user_data)
+{
+  RcHub *self = user_data;
+
+  for (gsize i = 0; i < n_results; i++)
+    rc_ack_settle (self, &results[i]);
+
+  rc_sync_settle (self);
+  rc_deferral_wake (self);
+  tell_if_drained (self);
+  rc_reactor_request_turn (self->reactor);
+}
+
+static void
+on_ready_again (RcStore *store, gpointer user_data)
+{
+  RcHub *self = user_data;
+
+  rc_deferral_wake (self);
+  rc_reactor_request_turn (self->reactor);
+}
+
+/* With history the log, its numbers and its clock go on where they were. */
+static void
+start_history (RcHub *self)
+{
+  const RcStoreEvents events = { .results = on_results, .drained = on_ready_again, .seq_ready = on_ready_again };
+
+  self->history = self->config->history;
+  if (!self->history)
+    return;
+
+  g_strlcpy (self->log_name, rc_store_get_log_name (self->store), sizeof self->log_name);
+  self->seq = rc_store_get_newest_seq (self->store);
+  self->room_newest = self->seq;
+  self->time_us = rc_store_get_newest_us (self->store);
+  rc_store_set_queue_max (self->store, self->config->store_queue_max_bytes);
+  rc_store_set_events (self->store, &events, self);
 }
 
 static void
@@ -113,7 +177,8 @@ name_log (RcHub *self)
  * rc_hub_new:
  * @config: the configuration; it must outlive the hub
  * @reactor: the reactor; it must outlive the hub
- * @store: what is kept; it must outlive the hub
+ * @store: what is kept; to be freed when the sessions have ended, and before the
+ *   hub, which is told its last completions
  *
  * Makes an empty hub. libsodium must be initialised. Main loop's thread only,
  * like all of it.
@@ -137,13 +202,17 @@ rc_hub_new (const RcConfig *config, RcReactor *reactor, RcStore *store)
   rc_room_init (&self->room, rc_reactor_get_pool (reactor));
   add_queues (self);
   rc_roster_feed_init (&self->roster, self);
+  self->waiting = g_ptr_array_new ();
+  self->receipts = rc_receipts_new (self);
+  start_history (self);
   rc_reactor_set_turn_end (reactor, on_turn_end, self);
   return self;
 }
 
 /**
  * rc_hub_free:
- * @self: (transfer full): a hub without sessions, see rc_hub_end_sessions()
+ * @self: (transfer full): a hub without sessions, see rc_hub_end_sessions(),
+ *   whose store has told all that it will: it is freed already
  *
  * Frees all.
  */
@@ -151,6 +220,9 @@ void
 rc_hub_free (RcHub *self)
 {
   rc_reactor_set_turn_end (self->reactor, NULL, NULL);
+  rc_ack_clear (self);
+  rc_receipts_free (self->receipts);
+  g_ptr_array_unref (self->waiting);
   rc_roster_feed_clear (&self->roster);
   rc_room_clear (&self->room);
   rc_ref_shelf_free (self->shelf);
@@ -230,18 +302,29 @@ rc_hub_take_id (RcHub *self, RcSlice id, const char *folded)
   RcPerson *person = rc_person_new (id, folded, &self->key);
 
   person->since_us = rc_reactor_get_time_us (self->reactor);
-  person->refs = rc_ref_shelf_take (self->shelf, folded);
   g_hash_table_insert (self->persons_by_id, &person->id_key, person);
   g_hash_table_insert (self->persons_by_folded, &person->folded_key, person);
   return person;
 }
 
+/**
+ * rc_hub_shelve_refs:
+ * @self: a hub
+ * @person: a person
+ *
+ * Puts the window of who is not here on the shelf; where something of theirs
+ * waits for the disk, which still answers to that window, later.
+ */
+void
+rc_hub_shelve_refs (RcHub *self, RcPerson *person)
+{
+  if (person->refs != NULL && person->n_sessions == 0 && person->n_pending == 0)
+    rc_ref_shelf_put (self->shelf, person->folded_key.name.data, g_steal_pointer (&person->refs));
+}
+
 static void
 give_up_id (RcHub *self, RcPerson *person)
 {
-  if (person->refs != NULL)
-    rc_ref_shelf_put (self->shelf, person->folded_key.name.data, g_steal_pointer (&person->refs));
-
   rc_roster_feed_note (&self->roster, person);
   g_hash_table_remove (self->persons_by_id, &person->id_key);
   g_hash_table_remove (self->persons_by_folded, &person->folded_key);
@@ -281,6 +364,9 @@ rc_hub_update_person (RcHub *self, RcPerson *person)
 void
 rc_hub_enter (RcHub *self, RcSession *session, RcPerson *person)
 {
+  if (person->refs == NULL)
+    person->refs = rc_ref_shelf_take (self->shelf, person->folded_key.name.data);
+
   session->person = rc_person_ref (person);
   session->person_next = person->sessions;
   person->sessions = session;
@@ -311,6 +397,8 @@ rc_hub_leave (RcHub *self, RcSession *session)
   RcPerson *person = session->person;
   RcSession **at;
 
+  rc_sync_drop (session);
+  rc_ack_forget (session);
   rc_room_leave (&self->room, session);
   rc_roster_feed_unsubscribe (&self->roster, session);
   if (person == NULL)
@@ -321,6 +409,7 @@ rc_hub_leave (RcHub *self, RcSession *session)
   *at = session->person_next;
   person->n_sessions--;
 
+  rc_hub_shelve_refs (self, person);
   if (person->n_sessions == 0)
     give_up_id (self, person);
   else
@@ -399,11 +488,35 @@ rc_hub_end_turn (RcHub *self)
 {
   do
     {
+      rc_store_flush (self->store);
       rc_room_distribute (&self->room);
       flush_touched (self);
       settle_ending (self);
     }
   while (self->touched_head != NULL || self->ending != NULL || rc_room_has_news (&self->room));
+}
+
+/**
+ * rc_hub_drain:
+ * @self: a hub
+ * @func: (scope async): called, once, when all that was taken is committed
+ *   or refused and its senders are told; maybe before this returns
+ * @user_data: for @func
+ *
+ * Reads nothing more.
+ */
+void
+rc_hub_drain (RcHub *self, GDestroyNotify func, gpointer user_data)
+{
+  self->draining = TRUE;
+  for (RcSession *session = self->sessions; session != NULL; session = session->next)
+    rc_session_hold (session);
+
+  rc_receipts_flush (self);
+  rc_store_flush (self->store);
+  self->drained_func = func;
+  self->drained_data = user_data;
+  tell_if_drained (self);
 }
 
 /**
@@ -417,6 +530,7 @@ void
 rc_hub_say_bye (RcHub *self, const char *reason)
 {
   self->shutting_down = TRUE;
+  self->drained_func = NULL;
   for (RcSession *session = self->sessions; session != NULL; session = session->next)
     {
       if (session->door == RC_DOOR_FRAMES)
@@ -441,5 +555,6 @@ rc_hub_end_sessions (RcHub *self)
   for (RcSession *session = self->sessions; session != NULL; session = session->next)
     rc_session_kill (session);
 
+  rc_receipts_flush (self);
   rc_hub_end_turn (self);
 }

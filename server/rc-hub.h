@@ -13,6 +13,10 @@ G_BEGIN_DECLS
 
 #define RC_LOG_NAME_BYTES 16
 
+typedef struct _RcSync RcSync;
+typedef struct _RcAck RcAck;
+typedef struct _RcReceipts RcReceipts;
+
 /* Called when a session was freed: there is room for another one. */
 typedef void (*RcHubRoomFunc) (gpointer user_data);
 
@@ -35,6 +39,17 @@ struct _RcHub
   RcRoom room;
   RcRosterFeed roster;
 
+  gboolean history;      /* messages are kept */
+  guint64 spare_seq;     /* taken from the store and not given yet; 0: none */
+  guint64 room_newest;   /* the newest that was said in the room */
+  GPtrArray *waiting;    /* sessions that wait for the store */
+  RcSync *syncs;         /* those that hold back what is live */
+  RcAck *spare_acks; /* to be used again */
+  RcReceipts *receipts;  /* owned */
+  gboolean draining;     /* nothing is read any more: what is queued is committed */
+  GDestroyNotify drained_func; /* called once then */
+  gpointer drained_data;
+
   guint64 seq;     /* the newest that was given */
   gint64 time_us;  /* of the newest message */
 
@@ -45,6 +60,7 @@ struct _RcHub
   RcDeadlineQueue throttle_queue;
   RcDeadlineQueue sniff_queue;
   RcDeadlineQueue quiet_queue;
+  RcDeadlineQueue marks_queue;
 
   RcSession *sessions;     /* all of them */
   guint n_sessions;
@@ -78,8 +94,13 @@ void      rc_hub_leave         (RcHub          *self,
                                 RcSession      *session);
 void      rc_hub_leave_closed  (RcHub          *self,
                                 RcPerson       *person);
+void      rc_hub_shelve_refs   (RcHub          *self,
+                                RcPerson       *person);
 void      rc_hub_update_person (RcHub          *self,
                                 RcPerson       *person);
+void      rc_hub_drain         (RcHub          *self,
+                                GDestroyNotify  func,
+                                gpointer        user_data);
 void      rc_hub_end_turn      (RcHub          *self);
 void      rc_hub_say_bye       (RcHub          *self,
                                 const char     *reason);

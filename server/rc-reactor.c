@@ -38,6 +38,7 @@ struct _RcReactor
   gint64 now_us;
   gint64 time_us;
   gint64 armed_us;     /* when the source wakes up by itself */
+  gboolean turn_wanted; /* somebody has done something outside of a turn */
   RcTurnEndFunc turn_end;
   gpointer turn_end_data;
 };
@@ -52,6 +53,7 @@ read_clocks (RcReactor *self)
 static void
 end_turn (RcReactor *self)
 {
+  self->turn_wanted = FALSE;
   if (self->turn_end != NULL)
     self->turn_end (self->turn_end_data);
 }
@@ -87,7 +89,7 @@ run_deadlines (RcReactor *self)
   for (guint i = 0; i < self->queues->len; i++)
     n += rc_deadline_queue_expire (g_ptr_array_index (self->queues, i), self->now_us);
 
-  if (n > 0)
+  if (n > 0 || self->turn_wanted)
     end_turn (self);
 }
 
@@ -251,6 +253,7 @@ void
 rc_reactor_request_turn (RcReactor *self)
 {
   self->armed_us = 0;
+  self->turn_wanted = TRUE;
   g_source_set_ready_time (self->source, 0);
 }
 

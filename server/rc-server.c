@@ -3,7 +3,8 @@
  *
  *     data folder (locked) -> reactor -> hub -> acceptor -> listeners -> run
  *
- *     SIGINT, SIGTERM: stop listening -> BYE to everybody -> wait until they
+ *     SIGINT, SIGTERM: stop listening and reading -> what was taken is on disk
+ *     and acknowledged -> BYE to everybody -> wait until they
  *     have it, for a bounded time -> end. A second signal ends at once. */
 #include "config.h"
 
@@ -23,6 +24,9 @@
  * state's, the listeners', one that is being accepted, and some to spare. */
 #define RESERVED_DESCRIPTORS 64
 
+/* How often what is too old is looked for. */
+#define TRIM_S (60 * 60)
+
 struct _RcServer
 {
   RcConfig *config;     /* owned */
@@ -36,6 +40,7 @@ struct _RcServer
   guint room;           /* connections that there are descriptors for */
   guint int_id;         /* the sources of the two signals */
   guint term_id;
+  guint trim_id;        /* the source that removes what is too old */
   guint shutdown_id;    /* the source that ends a shutdown, 0 = none goes on */
 };
 
@@ -112,6 +117,17 @@ on_session_gone (gpointer user_data)
     g_main_loop_quit (self->loop);
 }
 
+/* What was taken is answered: now they can go. */
+static void
+on_drained (gpointer user_data)
+{
+  RcServer *self = user_data;
+
+  rc_hub_set_room_func (self->hub, on_session_gone, self);
+  rc_hub_say_bye (self->hub, "shutdown");
+  on_session_gone (self);
+}
+
 static gboolean
 on_end_signal (gpointer user_data)
 {
@@ -125,9 +141,25 @@ on_end_signal (gpointer user_data)
 
   g_message ("shutting down: %u connections get their BYE", self->hub->n_sessions);
   rc_acceptor_stop (self->acceptor);
-  rc_hub_set_room_func (self->hub, on_session_gone, self);
-  rc_hub_say_bye (self->hub, "shutdown");
   self->shutdown_id = g_timeout_add (self->config->shutdown_timeout_us / 1000, on_shutdown_timeout, self);
+  rc_hub_drain (self->hub, on_drained, self);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+trim (RcServer *self)
+{
+  gint64 days = self->config->keep_days;
+  gint64 older_than_us = days > 0 ? g_get_real_time () - days * G_TIME_SPAN_DAY : 0;
+
+  if (days > 0 || self->config->keep_max_bytes > 0)
+    rc_store_trim (self->store, older_than_us, self->config->keep_max_bytes, NULL, NULL);
+}
+
+static gboolean
+on_trim_due (gpointer user_data)
+{
+  trim (user_data);
   return G_SOURCE_CONTINUE;
 }
 
@@ -178,6 +210,8 @@ rc_server_new (RcConfig *config, GError **error)
     return NULL;
 
   watch_signals (self);
+  trim (self);
+  self->trim_id = g_timeout_add_seconds (TRIM_S, on_trim_due, self);
 
   return g_steal_pointer (&self);
 }
@@ -191,6 +225,7 @@ rc_server_new (RcConfig *config, GError **error)
 void
 rc_server_free (RcServer *self)
 {
+  g_clear_handle_id (&self->trim_id, g_source_remove);
   g_clear_handle_id (&self->shutdown_id, g_source_remove);
   g_clear_handle_id (&self->int_id, g_source_remove);
   g_clear_handle_id (&self->term_id, g_source_remove);
@@ -198,8 +233,10 @@ rc_server_free (RcServer *self)
     rc_hub_end_sessions (self->hub);
 
   g_clear_pointer (&self->acceptor, rc_acceptor_free);
-  g_clear_pointer (&self->hub, rc_hub_free);
+
+  /* The store's last completions are told to the hub. */
   g_clear_pointer (&self->store, rc_store_free);
+  g_clear_pointer (&self->hub, rc_hub_free);
   g_clear_pointer (&self->reactor, rc_reactor_free);
   g_clear_pointer (&self->data_dir, rc_data_dir_close);
   g_clear_pointer (&self->where, g_ptr_array_unref);

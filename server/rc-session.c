@@ -4,11 +4,14 @@
 #include <errno.h>
 #include <sys/ioctl.h>
 
+#include "rc-ack.h"
 #include "rc-address-table.h"
+#include "rc-deferral.h"
 #include "rc-dispatch.h"
 #include "rc-door.h"
 #include "rc-seed.h"
 #include "rc-session.h"
+#include "rc-sync.h"
 
 /* How many buffers one session may fill in a turn, before the others have
  * theirs. */
@@ -31,7 +34,7 @@ update_interest (RcSession *self)
   if (self->state == RC_SESSION_DEAD)
     return;
 
-  if (!self->paused && !self->eof)
+  if (!self->paused && self->deferral == NULL && !self->eof)
     events |= EPOLLIN;
   if (self->blocked)
     events |= EPOLLOUT;
@@ -67,6 +70,7 @@ rc_session_close (RcSession *self)
 
   self->state = RC_SESSION_CLOSING;
   self->paused = FALSE;
+  rc_deferral_drop (self);
   rc_deadline_stop (&self->pause);
   rc_session_touch (self);
   queue_ending (self);
@@ -137,6 +141,7 @@ rc_session_flush (RcSession *self)
   switch (rc_output_flush (&self->output, rc_reactor_get_pool (self->hub->reactor), &self->transport))
     {
     case RC_FLUSH_DONE:
+      rc_sync_drained (self);
       end_if_closing (self);
       break;
     case RC_FLUSH_BLOCKED:
@@ -165,6 +170,12 @@ rc_session_may_go_on (RcSession *self)
 {
   if (!rc_session_is_open (self))
     return FALSE;
+
+  if (self->deferral != NULL)
+    {
+      update_interest (self);
+      return FALSE;
+    }
 
   if (self->hub->config->session_rate == 0 || self->rate_us - now (self) < BURST_US)
     return TRUE;
@@ -298,7 +309,7 @@ read_input (RcSession *self)
 {
   guint8 *buffer = rc_reactor_get_buffer (self->hub->reactor);
 
-  for (guint i = 0; i < READS_MAX && !self->paused && self->state != RC_SESSION_DEAD; i++)
+  for (guint i = 0; i < READS_MAX && !self->paused && self->deferral == NULL && self->state != RC_SESSION_DEAD; i++)
     {
       gssize n = self->transport.vtable->read (&self->transport, buffer, RC_REACTOR_BUFFER_BYTES);
 
@@ -353,6 +364,9 @@ on_ready (RcWatch *watch, guint32 events)
 void
 rc_session_resume (RcSession *self)
 {
+  if (self->hub->draining)
+    return;
+
   self->paused = FALSE;
   note_life (self);
 
@@ -365,6 +379,20 @@ rc_session_resume (RcSession *self)
 }
 
 /**
+ * rc_session_hold:
+ * @self: a session
+ *
+ * Reads nothing more from @self: the server ends, and what was read is still
+ * to be answered.
+ */
+void
+rc_session_hold (RcSession *self)
+{
+  self->paused = TRUE;
+  update_interest (self);
+}
+
+/**
  * rc_session_find_peer:
  * @self: a session
  * @id: whom it writes to
@@ -372,14 +400,14 @@ rc_session_resume (RcSession *self)
  * Finds a person, and remembers who it was: most messages go where the last
  * one went.
  *
- * Returns: (transfer none) (nullable): the person, who is here.
+ * Returns: (transfer none) (nullable): the person, who is here or has an account.
  */
 RcPerson *
 rc_session_find_peer (RcSession *self, RcSlice id)
 {
   RcPerson *peer = self->peer;
 
-  if (peer != NULL && rc_person_is_here (peer) && rc_slice_equal (rc_person_get_id (peer), id))
+  if (peer != NULL && (rc_person_is_here (peer) || peer->account) && rc_slice_equal (rc_person_get_id (peer), id))
     return peer;
 
   peer = rc_hub_find (self->hub, id);
@@ -415,6 +443,7 @@ rc_session_new (RcHub *hub, int fd, RcAddressCount *address)
   rc_frame_reader_init (&self->reader);
   self->room_index = RC_NO_INDEX;
   self->roster_index = RC_NO_INDEX;
+  self->waiting_index = RC_NO_INDEX;
   self->presence = RC_PRESENCE_ONLINE;
   self->active_us = g_get_monotonic_time ();
   rc_deadline_queue_start (&hub->login_queue, &self->life, self->active_us);
@@ -449,6 +478,9 @@ rc_session_free (RcSession *self)
     self->next->prev = self->prev;
   hub->n_sessions--;
 
+  rc_sync_drop (self);
+  rc_ack_forget (self);
+  rc_deferral_drop (self);
   rc_deadline_stop (&self->life);
   rc_deadline_stop (&self->pause);
   rc_output_clear (&self->output, rc_reactor_get_pool (hub->reactor));

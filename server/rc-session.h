@@ -12,6 +12,10 @@ G_BEGIN_DECLS
 
 typedef struct _RcAddressCount RcAddressCount;
 typedef struct _RcSeed RcSeed;
+typedef struct _RcSync RcSync;
+typedef struct _RcAck RcAck;
+typedef struct _RcRefQuery RcRefQuery;
+typedef struct _RcDeferral RcDeferral;
 
 /**
  * RcSessionState:
@@ -55,6 +59,10 @@ struct _RcSession
   RcPerson *peer;          /* (nullable), a reference: whom it wrote to last */
   RcSeed *seed;            /* (nullable), owned */
   RcAddressCount *address; /* (nullable), the acceptor's */
+  RcSync *sync;            /* (nullable), owned: SYNC and HISTORY */
+  RcAck *acks;             /* (nullable), a list: what it will be told of */
+  RcRefQuery *query;       /* (nullable): the ref that is looked up for it */
+  RcDeferral *deferral;    /* (nullable), owned: a frame that waits; behind it nothing is read */
 
   RcSession *prev;
   RcSession *next;
@@ -76,6 +84,7 @@ struct _RcSession
   guint32 room_generation;
   guint32 roster_index;
   guint32 roster_position; /* see rc-roster-feed.c */
+  guint32 waiting_index;   /* in the hub's list of those that wait for the store */
 
   guint8 state;
   guint8 door;
@@ -88,6 +97,7 @@ struct _RcSession
   guint paused : 1;
   guint eof : 1;
   guint write_ended : 1;
+  guint looked_up : 1;     /* the ref of its next SEND is not on disk */
 };
 
 /* Bytes that were queued for one session and may be for others. */
@@ -131,6 +141,7 @@ void       rc_session_close      (RcSession      *self);
 void       rc_session_kill       (RcSession      *self);
 void       rc_session_parse      (RcSession      *self);
 void       rc_session_resume     (RcSession      *self);
+void       rc_session_hold       (RcSession      *self);
 gboolean   rc_session_may_go_on  (RcSession      *self);
 void       rc_session_charge     (RcSession      *self,
                                   guint           n_frames);
