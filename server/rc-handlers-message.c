@@ -235,13 +235,17 @@ rc_handle_history (RcSession *session, const RcFrame *frame, GError **error)
   if (!rc_wire_history_parse (frame, &history, error))
     return FALSE;
 
+  if (rc_sync_is_busy (session))
+    {
+      rc_deferral_put (session, frame, FALSE);
+      return TRUE;
+    }
+
   if (has_history (session))
     peer = rc_delivery_find_party (session->hub, history.with);
 
   if (peer == RC_STORE_NO_PARTY)
     put_empty_page (session, history.tag);
-  else if (rc_sync_is_busy (session))
-    rc_deferral_put (session, frame, FALSE);
   else
     rc_sync_history (session, &history, peer);
   return TRUE;
