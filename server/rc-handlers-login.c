@@ -57,11 +57,60 @@ welcome (RcSession *session, RcSlice token, RcSlice tag)
   rc_session_put (session, welcome, &answer, token.len);
 }
 
+static void
+on_account_made (RcStore *store, const RcStoreDone *done, gpointer user_data)
+{
+  RcPerson *person = user_data;
+
+  person->account = done->error == NULL;
+  person->party = done->error == NULL ? done->party : rc_store_get_party (store, rc_person_get_id (person));
+}
+
+/* Until accounts come: the loop is held up for a commit. */
+static void
+make_account (RcHub *hub, RcPerson *person)
+{
+  const char *folded = person->folded_key.name.data;
+  RcStoreAccount account = {
+    .id = person->id_key.name.data,
+    .folded = folded,
+    .skeleton = folded,
+    .folded_skeleton = folded,
+    .since_us = person->since_us,
+  };
+
+  if (!hub->history)
+    return;
+
+  rc_store_add_account (hub->store, &account, NULL, on_account_made, person);
+  rc_store_flush (hub->store);
+  while (person->party == RC_STORE_NO_PARTY)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static RcPerson *
+take_person (RcHub *hub, const RcWireLogin *login, GError **error)
+{
+  RcPerson *person = rc_hub_find (hub, login->id);
+
+  if (person != NULL && login->method == RC_LOGIN_OPEN)
+    rc_hub_leave_closed (hub, person);
+
+  person = rc_hub_find (hub, login->id);
+  if (person != NULL && person->account && !rc_person_is_here (person) && login->method == RC_LOGIN_OPEN)
+    return person;
+
+  person = rc_login_take (hub, login->id, error);
+  if (person != NULL && login->method == RC_LOGIN_OPEN)
+    make_account (hub, person);
+  return person;
+}
+
 static gboolean
 log_in_new (RcSession *session, const RcWireLogin *login, GError **error)
 {
   char token[RC_TOKEN_TEXT_BYTES];
-  RcPerson *person = rc_login_take (session->hub, login->id, error);
+  RcPerson *person = take_person (session->hub, login, error);
 
   if (person == NULL)
     return FALSE;

@@ -323,6 +323,27 @@ rc_hub_shelve_refs (RcHub *self, RcPerson *person)
 }
 
 static void
+add_account (const RcStoreAccount *account, const RcStoreToken *tokens, gsize n_tokens, gpointer user_data)
+{
+  RcPerson *person = rc_hub_take_id (user_data, rc_slice_from_string (account->id), account->folded);
+
+  person->since_us = account->since_us;
+  person->party = account->party;
+  person->account = TRUE;
+}
+
+/**
+ * rc_hub_load_accounts:
+ *
+ * Until accounts come.
+ */
+gboolean
+rc_hub_load_accounts (RcHub *self, GError **error)
+{
+  return rc_store_load_accounts (self->store, add_account, self, error);
+}
+
+static void
 give_up_id (RcHub *self, RcPerson *person)
 {
   rc_roster_feed_note (&self->roster, person);
@@ -410,8 +431,10 @@ rc_hub_leave (RcHub *self, RcSession *session)
   person->n_sessions--;
 
   rc_hub_shelve_refs (self, person);
-  if (person->n_sessions == 0)
+  if (person->n_sessions == 0 && !person->account)
     give_up_id (self, person);
+  else if (person->n_sessions == 0)
+    rc_roster_feed_note (&self->roster, person);
   else
     rc_hub_update_person (self, person);
 

@@ -76,6 +76,8 @@ struct _RcHub
 RcHub    *rc_hub_new           (const RcConfig *config,
                                 RcReactor      *reactor,
                                 RcStore        *store);
+gboolean  rc_hub_load_accounts (RcHub          *self,
+                                GError        **error);
 void      rc_hub_free          (RcHub          *self);
 void      rc_hub_set_room_func (RcHub          *self,
                                 RcHubRoomFunc   func,

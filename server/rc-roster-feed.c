@@ -15,12 +15,21 @@
 #include "rc-roster-feed.h"
 #include "rc-session.h"
 
+static RcPresence
+get_state (const RcPerson *person)
+{
+  if (rc_person_is_here (person))
+    return person->presence;
+
+  return person->account ? RC_PRESENCE_OFFLINE : RC_PRESENCE_GONE;
+}
+
 static void
 fill_row (const RcPerson *person, RcWireContact *row)
 {
   *row = (RcWireContact) {
     .id = rc_person_get_id (person),
-    .state = rc_person_is_here (person) ? person->presence : RC_PRESENCE_GONE,
+    .state = get_state (person),
     .since = person->since_us,
     .seen = RC_WIRE_ABSENT,
   };
@@ -71,7 +80,7 @@ is_superseded (RcRosterFeed *feed, const RcPerson *person, guint index)
   if (person->changed != index + 1)
     return TRUE;
 
-  return !rc_person_is_here (person) && rc_hub_find_folded (feed->hub, person->folded_key.name) != NULL;
+  return get_state (person) == RC_PRESENCE_GONE && rc_hub_find_folded (feed->hub, person->folded_key.name) != NULL;
 }
 
 static void

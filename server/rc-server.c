@@ -204,6 +204,9 @@ rc_server_new (RcConfig *config, GError **error)
     return NULL;
 
   self->hub = rc_hub_new (config, self->reactor, self->store);
+  if (config->history && !rc_hub_load_accounts (self->hub, error))
+    return NULL;
+
   self->room = raise_descriptor_limit (config);
   self->acceptor = rc_acceptor_new (self->hub, self->room);
   if (!listen_all (self, error))
