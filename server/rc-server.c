@@ -169,6 +169,8 @@ watch_signals (RcServer *self)
   self->int_id = g_unix_signal_add (SIGINT, on_end_signal, self);
   self->term_id = g_unix_signal_add (SIGTERM, on_end_signal, self);
   (void) signal (SIGPIPE, SIG_IGN);
+  /* A limit on the size of files is a full disk, and no reason to end. */
+  (void) signal (SIGXFSZ, SIG_IGN);
 }
 
 /**
