@@ -15,6 +15,7 @@
  * choices of a run, as far as two processes can be made to. */
 #include "config.h"
 
+#include <check.h>
 #include <errno.h>
 #include <poll.h>
 #include <stdio.h>
@@ -23,7 +24,6 @@
 #include <unistd.h>
 
 #include "rc-test-server.h"
-#include "test-run.h"
 
 #define N_PEOPLE 4
 #define N_DEVICES (2 * N_PEOPLE)
@@ -600,10 +600,17 @@ world_clear (World *world)
   g_rand_free (world->random);
 }
 
-START_TEST (what_was_acknowledged_survives_being_killed)
+static guint
+get_n_kills (void)
 {
   const char *kills = g_getenv ("REDCOAST_KILLS");
-  guint n_kills = kills != NULL ? (guint) g_ascii_strtoull (kills, NULL, 10) : 30;
+
+  return kills != NULL ? (guint) g_ascii_strtoull (kills, NULL, 10) : 30;
+}
+
+START_TEST (what_was_acknowledged_survives_being_killed)
+{
+  guint n_kills = get_n_kills ();
   World world;
 
   world_init (&world);
@@ -627,7 +634,17 @@ END_TEST
 int
 main (void)
 {
-  const TTest *tests[] = { what_was_acknowledged_survives_being_killed, NULL };
+  Suite *suite = suite_create ("server-kill");
+  TCase *tcase = tcase_create ("server-kill");
+  SRunner *runner = srunner_create (suite);
+  int n_failed;
 
-  return test_run ("server-kill", tests);
+  suite_add_tcase (suite, tcase);
+  tcase_set_timeout (tcase, 60 + 3 * get_n_kills ());
+  tcase_add_test (tcase, what_was_acknowledged_survives_being_killed);
+
+  srunner_run_all (runner, CK_ENV);
+  n_failed = srunner_ntests_failed (runner);
+  srunner_free (runner);
+  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
