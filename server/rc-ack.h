@@ -5,10 +5,10 @@
 
 G_BEGIN_DECLS
 
-RcAck *rc_ack_add      (RcSession           *session,
+RcAck     *rc_ack_add      (RcSession           *session,
                             guint64              ref_hash,
                             RcSlice              tag);
-void       rc_ack_ask      (RcAck           *pending,
+void       rc_ack_ask      (RcAck               *pending,
                             RcSession           *session,
                             RcSlice              tag);
 void       rc_ack_settle   (RcHub               *hub,

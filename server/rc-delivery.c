@@ -125,8 +125,11 @@ rc_delivery_find_party (RcHub *hub, RcSlice name)
 gboolean
 rc_delivery_is_same (RcSession *origin, const RcWireSend *send, const RcStoreMessage *found)
 {
-  return found->receiver == rc_delivery_find_party (origin->hub, send->to) && rc_slice_equal (found->type, send->type) &&
-         rc_slice_equal (found->about, send->about) && rc_slice_equal (found->text, send->text);
+  if (found->receiver != rc_delivery_find_party (origin->hub, send->to))
+    return FALSE;
+
+  return rc_slice_equal (found->type, send->type) && rc_slice_equal (found->about, send->about) &&
+         rc_slice_equal (found->text, send->text);
 }
 
 /**

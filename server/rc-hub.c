@@ -12,8 +12,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "rc-ack.h"
-#include "rc-deferral.h"
 #include "rc-door.h"
+#include "rc-history.h"
 #include "rc-hub.h"
 #include "rc-id.h"
 #include "rc-receipts.h"
@@ -112,59 +112,6 @@ on_turn_end (gpointer user_data)
 }
 
 static void
-tell_if_drained (RcHub *self)
-{
-  GDestroyNotify func = self->drained_func;
-
-  if (func == NULL || rc_store_get_queued_bytes (self->store) > 0)
-    return;
-
-  self->drained_func = NULL;
-  func (self->drained_data);
-}
-
-static void
-on_results (RcStore *store, const RcStoreResult *results, gsize n_results, gpointer user_data)
-{
-  RcHub *self = user_data;
-
-  for (gsize i = 0; i < n_results; i++)
-    rc_ack_settle (self, &results[i]);
-
-  rc_sync_settle (self);
-  rc_deferral_wake (self);
-  tell_if_drained (self);
-  rc_reactor_request_turn (self->reactor);
-}
-
-static void
-on_ready_again (RcStore *store, gpointer user_data)
-{
-  RcHub *self = user_data;
-
-  rc_deferral_wake (self);
-  rc_reactor_request_turn (self->reactor);
-}
-
-/* With history the log, its numbers and its clock go on where they were. */
-static void
-start_history (RcHub *self)
-{
-  const RcStoreEvents events = { .results = on_results, .drained = on_ready_again, .seq_ready = on_ready_again };
-
-  self->history = self->config->history;
-  if (!self->history)
-    return;
-
-  g_strlcpy (self->log_name, rc_store_get_log_name (self->store), sizeof self->log_name);
-  self->seq = rc_store_get_newest_seq (self->store);
-  self->room_newest = self->seq;
-  self->time_us = rc_store_get_newest_us (self->store);
-  rc_store_set_queue_max (self->store, self->config->store_queue_max_bytes);
-  rc_store_set_events (self->store, &events, self);
-}
-
-static void
 name_log (RcHub *self)
 {
   guint8 bytes[RC_LOG_NAME_BYTES / 2];
@@ -204,7 +151,7 @@ rc_hub_new (const RcConfig *config, RcReactor *reactor, RcStore *store)
   rc_roster_feed_init (&self->roster, self);
   self->waiting = g_ptr_array_new ();
   self->receipts = rc_receipts_new (self);
-  start_history (self);
+  rc_history_start (self);
   rc_reactor_set_turn_end (reactor, on_turn_end, self);
   return self;
 }
@@ -517,29 +464,6 @@ rc_hub_end_turn (RcHub *self)
       settle_ending (self);
     }
   while (self->touched_head != NULL || self->ending != NULL || rc_room_has_news (&self->room));
-}
-
-/**
- * rc_hub_drain:
- * @self: a hub
- * @func: (scope async): called, once, when all that was taken is committed
- *   or refused and its senders are told; maybe before this returns
- * @user_data: for @func
- *
- * Reads nothing more.
- */
-void
-rc_hub_drain (RcHub *self, GDestroyNotify func, gpointer user_data)
-{
-  self->draining = TRUE;
-  for (RcSession *session = self->sessions; session != NULL; session = session->next)
-    rc_session_hold (session);
-
-  rc_receipts_flush (self);
-  rc_store_flush (self->store);
-  self->drained_func = func;
-  self->drained_data = user_data;
-  tell_if_drained (self);
 }
 
 /**

@@ -100,9 +100,6 @@ void      rc_hub_shelve_refs   (RcHub          *self,
                                 RcPerson       *person);
 void      rc_hub_update_person (RcHub          *self,
                                 RcPerson       *person);
-void      rc_hub_drain         (RcHub          *self,
-                                GDestroyNotify  func,
-                                gpointer        user_data);
 void      rc_hub_end_turn      (RcHub          *self);
 void      rc_hub_say_bye       (RcHub          *self,
                                 const char     *reason);

@@ -16,6 +16,7 @@
 
 #include "rc-acceptor.h"
 #include "rc-data-dir.h"
+#include "rc-history.h"
 #include "rc-server.h"
 #include "rc-sqlite-store.h"
 #include "rc-session.h"
@@ -142,7 +143,7 @@ on_end_signal (gpointer user_data)
   g_message ("shutting down: %u connections get their BYE", self->hub->n_sessions);
   rc_acceptor_stop (self->acceptor);
   self->shutdown_id = g_timeout_add (self->config->shutdown_timeout_us / 1000, on_shutdown_timeout, self);
-  rc_hub_drain (self->hub, on_drained, self);
+  rc_history_drain (self->hub, on_drained, self);
   return G_SOURCE_CONTINUE;
 }
 
