@@ -12,6 +12,7 @@
 #include "config.h"
 
 #include "rc-accounts.h"
+#include "rc-receipts.h"
 #include "rc-session.h"
 
 /* How often is looked for what has ended, whatever the periods. */
@@ -428,6 +429,7 @@ rc_accounts_remove (RcAccounts *self, RcPerson *person, RcAccountFunc func, gpoi
   person->account = FALSE;
   rc_store_remove_account (hub->store, person->party, rc_person_get_id (person), on_changed, change);
   person->party = RC_STORE_NO_PARTY;
+  rc_receipts_forget (hub, person);
   if (rc_person_is_here (person))
     {
       end_sessions (person, NULL);

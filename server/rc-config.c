@@ -21,6 +21,7 @@ typedef enum
   TYPE_LIST,         /* separated by ; */
   TYPE_REGISTRATION,
   TYPE_LEVEL,
+  TYPE_HISTORY,      /* on or off */
 } Type;
 
 typedef struct
@@ -101,6 +102,16 @@ static const Key keys[] = {
     "seconds between two signs of typing from one connection that are passed on" },
   { "refs-kept", TYPE_NUMBER, FIELD (refs_kept), "1024", 0, 1000000,
     "people who have left whose last refs are still known" },
+  { "history", TYPE_HISTORY, FIELD (history), "on", 0, 0,
+    "whether messages are kept: on or off; off: a message to somebody who is not there is refused" },
+  { "store-queue-max-bytes", TYPE_NUMBER, FIELD (store_queue_max_bytes), "16777216", 65536, 1073741824,
+    "messages that wait for the disk; at the bound nothing more is read from who sends" },
+  { "keep-days", TYPE_NUMBER, FIELD (keep_days), "0", 0, 36500,
+    "days for which messages are kept; 0: for ever" },
+  { "keep-max-bytes", TYPE_NUMBER, FIELD (keep_max_bytes), "0", 0, 1e15,
+    "what messages may take on disk before the oldest go; 0: no limit" },
+  { "receipt-people", TYPE_NUMBER, FIELD (receipt_people), "50", 0, 10000,
+    "members up to which the room has receipts" },
   { "seed-line-max-bytes", TYPE_NUMBER, FIELD (seed_line_max_bytes), "8192", 256, 65536,
     "the longest line that is taken from a client of the tutorial" },
   { "linger-timeout", TYPE_SECONDS, FIELD (linger_timeout_us), "2", 0.05, 60,
@@ -160,6 +171,18 @@ read_switch (const Key *key, const char *value, gint64 *number, GError **error)
     }
 
   return refuse (key, value, "it must be true or false", error);
+}
+
+static gboolean
+read_history (const Key *key, const char *value, gint64 *number, GError **error)
+{
+  if (g_str_equal (value, "on") || g_str_equal (value, "off"))
+    {
+      *number = g_str_equal (value, "on");
+      return TRUE;
+    }
+
+  return refuse (key, value, "it must be on or off", error);
 }
 
 static gboolean
@@ -244,6 +267,8 @@ apply (RcConfig *config, const Key *key, const char *value, GError **error)
       return read_registration (key, value, field, error);
     case TYPE_LEVEL:
       return read_level (key, value, field, error);
+    case TYPE_HISTORY:
+      return read_history (key, value, field, error);
     case TYPE_TEXT:
       return read_text (key, value, field, error);
     case TYPE_LIST:

@@ -59,6 +59,11 @@ typedef struct
   gint64 roster_gather_us;
   gint64 typing_interval_us;
   gint64 refs_kept;
+  gint64 history;
+  gint64 store_queue_max_bytes;
+  gint64 keep_days;               /* 0: for ever */
+  gint64 keep_max_bytes;          /* 0: no limit */
+  gint64 receipt_people;
   gint64 seed_line_max_bytes;
   gint64 linger_timeout_us;
   gint64 shutdown_timeout_us;

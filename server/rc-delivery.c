@@ -4,8 +4,11 @@
  * or into the room's chunk; the others get a reference to the same bytes. */
 #include "config.h"
 
+#include "rc-ack.h"
 #include "rc-delivery.h"
+#include "rc-receipts.h"
 #include "rc-seed.h"
+#include "rc-sync.h"
 
 /* What is one for all who get a message. */
 typedef struct
@@ -39,18 +42,18 @@ hash_content (const RcHashKey *key, const RcWireSend *send)
 }
 
 /**
- * rc_delivery_is_known:
+ * rc_delivery_look_up:
  * @origin: who sends
  * @send: what
- * @sent: (out caller-allocates): the answer that it had, where it is known
- * @same: (out): whether it is the same message, and not another with its ref
+ * @sent: (out caller-allocates): the answer that it had, where it was taken
  *
- * Looks a ref up among the last that this person has used.
+ * Looks a ref up among the last that this person has used. For one that is not
+ * on disk yet, @origin is told when it is.
  *
- * Returns: whether it is known.
+ * Returns: what is known of it.
  */
-gboolean
-rc_delivery_is_known (RcSession *origin, const RcWireSend *send, RcWireSent *sent, gboolean *same)
+RcKnown
+rc_delivery_look_up (RcSession *origin, const RcWireSend *send, RcWireSent *sent)
 {
   const RcHashKey *key = &origin->hub->key;
   const RcRefEntry *entry = NULL;
@@ -58,15 +61,104 @@ rc_delivery_is_known (RcSession *origin, const RcWireSend *send, RcWireSent *sen
   if (origin->person->refs != NULL)
     entry = rc_ref_window_lookup (origin->person->refs, rc_hash (key, send->ref));
   if (entry == NULL)
+    return RC_KNOWN_NOT;
+
+  if (entry->content_hash != hash_content (key, send))
+    return RC_KNOWN_OTHER;
+
+  *sent = (RcWireSent) { .ref = send->ref, .seq = entry->seq, .time = entry->time_us, .tag = send->tag };
+  if (entry->pending == NULL)
+    return RC_KNOWN_TAKEN;
+
+  rc_ack_ask (entry->pending, origin, send->tag);
+  return RC_KNOWN_PENDING;
+}
+
+/**
+ * rc_delivery_get_party:
+ * @hub: the hub, with history
+ * @person: a person
+ *
+ * Returns: their number in the store. That of an account is there; a guest
+ *   gets one when it is needed.
+ */
+gint64
+rc_delivery_get_party (RcHub *hub, RcPerson *person)
+{
+  if (person->party == RC_STORE_NO_PARTY)
+    person->party = rc_store_get_party (hub->store, rc_person_get_id (person));
+
+  return person->party;
+}
+
+/**
+ * rc_delivery_find_party:
+ * @hub: the hub, with history
+ * @name: what is written as the receiver or the conversation
+ *
+ * Returns: the number of it in the store: of the room, of somebody who is here
+ *   or was; else %RC_STORE_NO_PARTY.
+ */
+gint64
+rc_delivery_find_party (RcHub *hub, RcSlice name)
+{
+  RcPerson *person;
+
+  if (rc_slice_equal (name, RC_SLICE_LITERAL (RC_ROOM_ALL)))
+    return RC_STORE_ROOM;
+
+  person = rc_hub_find (hub, name);
+  if (person != NULL && person->party != RC_STORE_NO_PARTY)
+    return person->party;
+
+  return rc_store_find_party (hub->store, person != NULL ? rc_person_get_id (person) : name);
+}
+
+/**
+ * rc_delivery_is_same:
+ * @origin: who sends
+ * @send: what
+ * @found: what is on disk under the same ref
+ *
+ * Returns: whether they are the same message.
+ */
+gboolean
+rc_delivery_is_same (RcSession *origin, const RcWireSend *send, const RcStoreMessage *found)
+{
+  if (found->receiver != rc_delivery_find_party (origin->hub, send->to))
     return FALSE;
 
-  *same = entry->content_hash == hash_content (key, send);
-  *sent = (RcWireSent) { .ref = send->ref, .seq = entry->seq, .time = entry->time_us, .tag = send->tag };
-  return TRUE;
+  return rc_slice_equal (found->type, send->type) && rc_slice_equal (found->about, send->about) &&
+         rc_slice_equal (found->text, send->text);
+}
+
+/**
+ * rc_delivery_may_send:
+ * @origin: who wants to send
+ *
+ * Returns: whether there are a seq and room in the store, and all refs of this
+ *   person that are not on disk would still be known. If not, @origin waits for
+ *   rc_deferral_wake().
+ */
+gboolean
+rc_delivery_may_send (RcSession *origin)
+{
+  RcHub *hub = origin->hub;
+
+  if (!hub->history)
+    return TRUE;
+
+  if (rc_store_is_full (hub->store))
+    return FALSE;
+
+  if (origin->person->refs != NULL && rc_ref_window_is_full (origin->person->refs))
+    return FALSE;
+
+  return hub->spare_seq != 0 || rc_store_take_seq (hub->store, &hub->spare_seq);
 }
 
 static void
-remember (RcSession *origin, const RcWireSend *send, const RcWireMessage *message)
+remember (RcSession *origin, const RcWireSend *send, const RcWireMessage *message, guint64 ref_hash, RcAck *pending)
 {
   const RcHashKey *key = &origin->hub->key;
   RcPerson *person = origin->person;
@@ -74,7 +166,7 @@ remember (RcSession *origin, const RcWireSend *send, const RcWireMessage *messag
   if (person->refs == NULL)
     person->refs = rc_ref_window_new ();
 
-  rc_ref_window_add (person->refs, rc_hash (key, send->ref), hash_content (key, send), message->seq, message->time);
+  rc_ref_window_add (person->refs, ref_hash, hash_content (key, send), message->seq, message->time, pending);
 }
 
 static void
@@ -82,8 +174,36 @@ number (RcHub *hub, RcWireMessage *message)
 {
   /* The clock of the machine may be set back; ours is not. */
   hub->time_us = MAX (hub->time_us, rc_reactor_get_time_us (hub->reactor));
-  message->seq = ++hub->seq;
+  hub->seq = hub->history ? hub->spare_seq : hub->seq + 1;
+  hub->spare_seq = 0;
+  message->seq = hub->seq;
   message->time = hub->time_us;
+}
+
+/* What is said between two guests is kept for nobody. */
+static gboolean
+is_kept (RcSession *origin, RcPerson *to)
+{
+  return origin->hub->history && (to == NULL || !to->guest || !origin->person->guest);
+}
+
+static void
+keep (RcSession *origin, RcPerson *to, const RcWireMessage *message, RcAck *pending)
+{
+  RcHub *hub = origin->hub;
+  RcStoreMessage kept = {
+    .seq = message->seq,
+    .time_us = message->time,
+    .sender = rc_delivery_get_party (hub, origin->person),
+    .receiver = to != NULL ? rc_delivery_get_party (hub, to) : RC_STORE_ROOM,
+    .ref = message->ref,
+    .type = message->type,
+    .about = message->about,
+    .text = message->text,
+    .origin = pending,
+  };
+
+  rc_store_add_message (hub->store, &kept);
 }
 
 static void
@@ -132,6 +252,30 @@ give_frame (Delivery *delivery, RcSession *session)
   rc_session_commit (session, delivery->frame.len);
 }
 
+/* A session between its SYNC and the END of that gets nothing that is live; what
+ * its last page will not bring is held back. */
+static void
+hold_frame (Delivery *delivery, RcSession *session)
+{
+  gsize size = RC_FRAME_BOUND (delivery->message.text.len);
+  RcOutput *held = rc_sync_get_held (session);
+  guint8 *memory;
+
+  if (held == NULL)
+    return;
+
+  if (delivery->frame.chunk == NULL)
+    {
+      memory = rc_output_reserve (held, rc_reactor_get_pool (session->hub->reactor), size);
+      delivery->frame.chunk = rc_chunk_ref (held->own);
+      delivery->frame.offset = held->own->used;
+      delivery->frame.len = rc_wire_message_write (&delivery->message, memory, size);
+      held->own->used += delivery->frame.len;
+    }
+
+  rc_sync_hold (session, delivery->frame.chunk, delivery->frame.offset, delivery->frame.len);
+}
+
 static void
 give_to_person (Delivery *delivery, RcPerson *person, RcSession *but)
 {
@@ -142,6 +286,8 @@ give_to_person (Delivery *delivery, RcPerson *person, RcSession *but)
 
       if (session->door == RC_DOOR_SEED)
         give_line (delivery, session);
+      else if (!rc_sync_is_live (session))
+        hold_frame (delivery, session);
       else
         give_frame (delivery, session);
     }
@@ -152,11 +298,12 @@ give_to_room (Delivery *delivery, RcSession *origin)
 {
   RcRoom *room = &origin->hub->room;
   gsize size = RC_FRAME_BOUND (delivery->message.text.len);
-  guint8 *memory;
+  gsize len;
 
   rc_room_catch_up (room, origin);
-  memory = rc_room_reserve (room, size);
-  rc_room_commit (room, rc_wire_message_write (&delivery->message, memory, size));
+  len = rc_wire_message_write (&delivery->message, rc_room_reserve (room, size), size);
+  rc_sync_hold_for_all (origin, room->chunk, room->chunk->used, len);
+  rc_room_commit (room, len);
   rc_room_skip (room, origin);
 
   for (guint i = 0; i < room->seeds->len; i++)
@@ -170,18 +317,24 @@ give_to_room (Delivery *delivery, RcSession *origin)
 
 /**
  * rc_delivery_send:
- * @origin: who sends
+ * @origin: who sends, and may, see rc_delivery_may_send()
  * @to: (nullable): to whom, %NULL: to everyone
  * @send: what; its ref is not known
- * @sent: (out caller-allocates): the answer, to be given after the message
+ * @sent: (out caller-allocates): the answer
  *
- * Numbers a message and gives it to every session that it is for: the
- * receiver's, and the sender's other ones.
+ * Numbers a message, gives it to every session that it is for (the receiver's,
+ * and the sender's other ones), and has it kept.
+ *
+ * Returns: whether @sent is to be said now, after the message; else it is told
+ *   when the message is on disk.
  */
-void
+gboolean
 rc_delivery_send (RcSession *origin, RcPerson *to, const RcWireSend *send, RcWireSent *sent)
 {
   RcPerson *from = origin->person;
+  RcHub *hub = origin->hub;
+  guint64 ref_hash = rc_hash (&hub->key, send->ref);
+  RcAck *pending = is_kept (origin, to) ? rc_ack_add (origin, ref_hash, send->tag) : NULL;
   Delivery delivery = {
     .message = {
       .from = rc_person_get_id (from),
@@ -193,8 +346,8 @@ rc_delivery_send (RcSession *origin, RcPerson *to, const RcWireSend *send, RcWir
     },
   };
 
-  number (origin->hub, &delivery.message);
-  remember (origin, send, &delivery.message);
+  number (hub, &delivery.message);
+  remember (origin, send, &delivery.message, ref_hash, pending);
 
   if (to == NULL)
     give_to_room (&delivery, origin);
@@ -202,6 +355,10 @@ rc_delivery_send (RcSession *origin, RcPerson *to, const RcWireSend *send, RcWir
     give_to_person (&delivery, to, origin);
   if (to != NULL && to != from)
     give_to_person (&delivery, from, origin);
+
+  rc_receipts_note (hub, to, from, delivery.message.seq);
+  if (pending != NULL)
+    keep (origin, to, &delivery.message, pending);
 
   *sent = (RcWireSent) {
     .ref = send->ref,
@@ -211,6 +368,7 @@ rc_delivery_send (RcSession *origin, RcPerson *to, const RcWireSend *send, RcWir
   };
   rc_range_clear (&delivery.frame);
   rc_range_clear (&delivery.line);
+  return pending == NULL;
 }
 
 static void

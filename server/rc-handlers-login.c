@@ -42,7 +42,7 @@ rc_handle_hello (RcSession *session, const RcFrame *frame, GError **error)
   ours = (RcWireHello) {
     .v = RC_PROTOCOL_VERSION,
     .log = rc_slice_from_string (session->hub->log_name),
-    .history = FALSE,
+    .history = session->hub->history,
     .registration = config->registration,
     .guests = config->guests,
     .body_max = RC_BODY_MAX_BYTES,

@@ -3,8 +3,12 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "rc-ack.h"
+#include "rc-deferral.h"
 #include "rc-delivery.h"
 #include "rc-handlers.h"
+#include "rc-receipts.h"
+#include "rc-sync.h"
 
 static gboolean
 is_room (RcSlice name)
@@ -28,6 +32,50 @@ find_receiver (RcSession *session, RcSlice name, RcPerson **person, GError **err
   return FALSE;
 }
 
+/* Without history nothing waits for who is not here. */
+static gboolean
+find_send_receiver (RcSession *session, RcSlice name, RcPerson **person, GError **error)
+{
+  if (!find_receiver (session, name, person, error))
+    return FALSE;
+
+  if (session->hub->history || *person == NULL || rc_person_is_here (*person))
+    return TRUE;
+
+  g_set_error_literal (error, RC_ERROR, RC_ERROR_OFFLINE, _ ("They are not here, and nothing is kept for them."));
+  return FALSE;
+}
+
+/* A message of a ref that is not known in memory. */
+static gboolean
+send_new (RcSession *session, const RcFrame *frame, const RcWireSend *send, GError **error)
+{
+  gboolean looked_up = session->looked_up;
+  RcWireSent sent;
+  RcPerson *to;
+
+  session->looked_up = FALSE;
+  if (session->hub->history && send->again == 1 && !looked_up)
+    {
+      rc_ack_look_up (session, frame, send);
+      return TRUE;
+    }
+
+  if (!find_send_receiver (session, send->to, &to, error))
+    return FALSE;
+
+  if (!rc_delivery_may_send (session))
+    {
+      session->looked_up = looked_up;
+      rc_deferral_put (session, frame, TRUE);
+      return TRUE;
+    }
+
+  if (rc_delivery_send (session, to, send, &sent))
+    rc_session_put (session, sent, &sent, 0);
+  return TRUE;
+}
+
 /**
  * rc_handle_send:
  *
@@ -36,10 +84,8 @@ find_receiver (RcSession *session, RcSlice name, RcPerson **person, GError **err
 gboolean
 rc_handle_send (RcSession *session, const RcFrame *frame, GError **error)
 {
-  gboolean same = FALSE;
   RcWireSend send;
   RcWireSent sent;
-  RcPerson *to;
 
   if (!rc_wire_send_parse (frame, &send, error))
     return FALSE;
@@ -50,27 +96,23 @@ rc_handle_send (RcSession *session, const RcFrame *frame, GError **error)
       return FALSE;
     }
 
-  if (!rc_delivery_is_known (session, &send, &sent, &same))
+  switch (rc_delivery_look_up (session, &send, &sent))
     {
-      if (!find_receiver (session, send.to, &to, error))
-        return FALSE;
-
-      if (to != NULL && !rc_person_is_here (to))
-        {
-          g_set_error_literal (error, RC_ERROR, RC_ERROR_OFFLINE, _ ("They are not here, and nothing is kept for them."));
-          return FALSE;
-        }
-
-      rc_delivery_send (session, to, &send, &sent);
-    }
-  else if (!same)
-    {
+    case RC_KNOWN_TAKEN:
+      session->looked_up = FALSE;
+      rc_session_put (session, sent, &sent, 0);
+      return TRUE;
+    case RC_KNOWN_PENDING:
+      session->looked_up = FALSE;
+      return TRUE;
+    case RC_KNOWN_OTHER:
+      session->looked_up = FALSE;
       g_set_error_literal (error, RC_ERROR, RC_ERROR_REF_USED, _ ("That ref was given to another message."));
       return FALSE;
+    case RC_KNOWN_NOT:
+    default:
+      return send_new (session, frame, &send, error);
     }
-
-  rc_session_put (session, sent, &sent, 0);
-  return TRUE;
 }
 
 /**
@@ -99,15 +141,25 @@ rc_handle_typing (RcSession *session, const RcFrame *frame, GError **error)
 /**
  * rc_handle_read:
  *
- * Tells the reader's other sessions.
+ * Marks what was read.
  */
 gboolean
 rc_handle_read (RcSession *session, const RcFrame *frame, GError **error)
 {
+  RcPerson *peer = NULL;
   RcWireRead read;
 
   if (!rc_wire_read_parse (frame, &read, error))
     return FALSE;
+
+  if (session->hub->history)
+    {
+      if (!find_receiver (session, read.with, &peer, error))
+        return FALSE;
+
+      rc_receipts_read (session, peer, read.seq);
+      return TRUE;
+    }
 
   read.seq = MIN (read.seq, session->hub->seq);
   read.tag = RC_SLICE_ABSENT;
@@ -118,14 +170,18 @@ rc_handle_read (RcSession *session, const RcFrame *frame, GError **error)
 /**
  * rc_handle_got:
  *
- * Without history there is nothing to note.
+ * Marks what has arrived.
  */
 gboolean
 rc_handle_got (RcSession *session, const RcFrame *frame, GError **error)
 {
   RcWireGot got;
 
-  return rc_wire_got_parse (frame, &got, error);
+  if (!rc_wire_got_parse (frame, &got, error))
+    return FALSE;
+
+  rc_receipts_got (session, got.seq);
+  return TRUE;
 }
 
 static void
@@ -136,10 +192,17 @@ put_empty_page (RcSession *session, RcSlice tag)
   rc_session_put (session, end, &end, 0);
 }
 
+/* For a guest only what is live is there. */
+static gboolean
+has_history (RcSession *session)
+{
+  return session->hub->history && session->person->account;
+}
+
 /**
  * rc_handle_sync:
  *
- * Without history nothing was missed.
+ * Tells what was missed.
  */
 gboolean
 rc_handle_sync (RcSession *session, const RcFrame *frame, GError **error)
@@ -149,23 +212,41 @@ rc_handle_sync (RcSession *session, const RcFrame *frame, GError **error)
   if (!rc_wire_sync_parse (frame, &sync, error))
     return FALSE;
 
-  put_empty_page (session, sync.tag);
+  if (!has_history (session))
+    put_empty_page (session, sync.tag);
+  else if (rc_sync_is_busy (session))
+    rc_deferral_put (session, frame, FALSE);
+  else
+    rc_sync_start (session, &sync);
   return TRUE;
 }
 
 /**
  * rc_handle_history:
  *
- * Without history there is no page.
+ * Tells a page of a conversation.
  */
 gboolean
 rc_handle_history (RcSession *session, const RcFrame *frame, GError **error)
 {
+  gint64 peer = RC_STORE_NO_PARTY;
   RcWireHistory history;
 
   if (!rc_wire_history_parse (frame, &history, error))
     return FALSE;
 
-  put_empty_page (session, history.tag);
+  if (rc_sync_is_busy (session))
+    {
+      rc_deferral_put (session, frame, FALSE);
+      return TRUE;
+    }
+
+  if (has_history (session))
+    peer = rc_delivery_find_party (session->hub, history.with);
+
+  if (peer == RC_STORE_NO_PARTY)
+    put_empty_page (session, history.tag);
+  else
+    rc_sync_history (session, &history, peer);
   return TRUE;
 }

@@ -12,11 +12,15 @@
 #include <glib/gi18n-lib.h>
 
 #include "rc-accounts.h"
+#include "rc-ack.h"
 #include "rc-door.h"
+#include "rc-history.h"
 #include "rc-hub.h"
 #include "rc-id.h"
+#include "rc-receipts.h"
 #include "rc-seed.h"
 #include "rc-session.h"
+#include "rc-sync.h"
 
 #define MINUTE_US (G_GINT64_CONSTANT (60) * G_USEC_PER_SEC)
 #define HOUR_US (60 * MINUTE_US)
@@ -78,6 +82,12 @@ on_quiet (RcDeadline *deadline, gpointer user_data)
 }
 
 static void
+on_marks_due (RcDeadline *deadline, gpointer user_data)
+{
+  rc_receipts_flush (user_data);
+}
+
+static void
 add_queue (RcHub *self, RcDeadlineQueue *queue, gint64 period_us, RcDeadlineFunc func)
 {
   rc_deadline_queue_init (queue, period_us, func, self);
@@ -96,6 +106,7 @@ add_queues (RcHub *self)
   add_queue (self, &self->throttle_queue, G_USEC_PER_SEC / 10, on_throttled);
   add_queue (self, &self->sniff_queue, G_USEC_PER_SEC, on_sniffed);
   add_queue (self, &self->quiet_queue, RC_SEED_QUIET_US, on_quiet);
+  add_queue (self, &self->marks_queue, G_USEC_PER_SEC, on_marks_due);
 }
 
 static void
@@ -134,7 +145,8 @@ add_gates (RcHub *self)
  * rc_hub_new:
  * @config: the configuration; it must outlive the hub
  * @reactor: the reactor; it must outlive the hub
- * @store: what is kept; it must outlive the hub
+ * @store: what is kept; to be freed when the sessions have ended, and before the
+ *   hub, which is told its last completions
  *
  * Makes an empty hub. libsodium must be initialised. Main loop's thread only,
  * like all of it.
@@ -159,6 +171,9 @@ rc_hub_new (const RcConfig *config, RcReactor *reactor, RcStore *store)
   add_queues (self);
   add_gates (self);
   rc_roster_feed_init (&self->roster, self);
+  self->waiting = g_ptr_array_new ();
+  self->receipts = rc_receipts_new (self);
+  rc_history_start (self);
   rc_reactor_set_turn_end (reactor, on_turn_end, self);
   return self;
 }
@@ -186,7 +201,8 @@ rc_hub_open (RcHub *self, GError **error)
 
 /**
  * rc_hub_free:
- * @self: (transfer full): a hub without sessions, see rc_hub_end_sessions()
+ * @self: (transfer full): a hub without sessions, see rc_hub_end_sessions(),
+ *   whose store has told all that it will: it is freed already
  *
  * Frees all.
  */
@@ -196,6 +212,9 @@ rc_hub_free (RcHub *self)
   rc_reactor_set_turn_end (self->reactor, NULL, NULL);
   rc_hasher_free (self->hasher);
   g_clear_pointer (&self->accounts, rc_accounts_free);
+  rc_ack_clear (self);
+  rc_receipts_free (self->receipts);
+  g_ptr_array_unref (self->waiting);
   rc_roster_feed_clear (&self->roster);
   rc_room_clear (&self->room);
   rc_ref_shelf_free (self->shelf);
@@ -302,13 +321,25 @@ rc_hub_give_up_id (RcHub *self, RcPerson *person)
   g_hash_table_remove (self->persons_by_folded, &person->folded_key);
 }
 
+/**
+ * rc_hub_shelve_refs:
+ * @self: a hub
+ * @person: a person
+ *
+ * Puts the window of who is not here on the shelf; where something of theirs
+ * waits for the disk, which still answers to that window, later.
+ */
+void
+rc_hub_shelve_refs (RcHub *self, RcPerson *person)
+{
+  if (person->refs != NULL && person->n_sessions == 0 && person->n_pending == 0)
+    rc_ref_shelf_put (self->shelf, person->folded_key.name.data, g_steal_pointer (&person->refs));
+}
+
 /* The last session has gone. */
 static void
 leave_person (RcHub *self, RcPerson *person)
 {
-  if (person->refs != NULL)
-    rc_ref_shelf_put (self->shelf, person->folded_key.name.data, g_steal_pointer (&person->refs));
-
   person->presence = RC_PRESENCE_ONLINE;
   if (!person->account)
     {
@@ -354,7 +385,7 @@ rc_hub_update_person (RcHub *self, RcPerson *person)
 void
 rc_hub_enter (RcHub *self, RcSession *session, RcPerson *person)
 {
-  if (person->n_sessions == 0)
+  if (person->refs == NULL)
     person->refs = rc_ref_shelf_take (self->shelf, person->folded_key.name.data);
 
   session->person = rc_person_ref (person);
@@ -388,6 +419,8 @@ rc_hub_leave (RcHub *self, RcSession *session)
   RcSession **at;
 
   rc_session_abandon (session);
+  rc_sync_drop (session);
+  rc_ack_forget (session);
   rc_room_leave (&self->room, session);
   rc_roster_feed_unsubscribe (&self->roster, session);
   if (person == NULL)
@@ -398,6 +431,7 @@ rc_hub_leave (RcHub *self, RcSession *session)
   *at = session->person_next;
   person->n_sessions--;
 
+  rc_hub_shelve_refs (self, person);
   if (person->n_sessions == 0)
     leave_person (self, person);
   else
@@ -476,6 +510,7 @@ rc_hub_end_turn (RcHub *self)
 {
   do
     {
+      rc_store_flush (self->store);
       rc_room_distribute (&self->room);
       flush_touched (self);
       settle_ending (self);
@@ -496,6 +531,7 @@ void
 rc_hub_say_bye (RcHub *self, const char *reason)
 {
   self->shutting_down = TRUE;
+  self->drained_func = NULL;
   for (RcSession *session = self->sessions; session != NULL; session = session->next)
     {
       if (session->door == RC_DOOR_FRAMES)
@@ -520,5 +556,6 @@ rc_hub_end_sessions (RcHub *self)
   for (RcSession *session = self->sessions; session != NULL; session = session->next)
     rc_session_kill (session);
 
+  rc_receipts_flush (self);
   rc_hub_end_turn (self);
 }

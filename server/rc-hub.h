@@ -19,6 +19,10 @@ typedef struct _RcAccounts RcAccounts;
 
 #define RC_LOG_NAME_BYTES 16
 
+typedef struct _RcSync RcSync;
+typedef struct _RcAck RcAck;
+typedef struct _RcReceipts RcReceipts;
+
 /* Called when a session was freed: there is room for another one. */
 typedef void (*RcHubRoomFunc) (gpointer user_data);
 
@@ -49,6 +53,17 @@ struct _RcHub
   RcBuckets *address_tries;      /* owned: passwords tried from one address */
   RcBuckets *open_ids;           /* owned: ids taken from one address */
 
+  gboolean history;      /* messages are kept */
+  guint64 spare_seq;     /* taken from the store and not given yet; 0: none */
+  guint64 room_newest;   /* the newest that was said in the room */
+  GPtrArray *waiting;    /* sessions that wait for the store */
+  RcSync *syncs;         /* those that hold back what is live */
+  RcAck *spare_acks;     /* to be used again */
+  RcReceipts *receipts;  /* owned */
+  gboolean draining;     /* nothing is read any more: what is queued is committed */
+  GDestroyNotify drained_func; /* called once then */
+  gpointer drained_data;
+
   guint64 seq;     /* the newest that was given */
   gint64 time_us;  /* of the newest message */
 
@@ -59,6 +74,7 @@ struct _RcHub
   RcDeadlineQueue throttle_queue;
   RcDeadlineQueue sniff_queue;
   RcDeadlineQueue quiet_queue;
+  RcDeadlineQueue marks_queue;
 
   RcSession *sessions;     /* all of them */
   guint n_sessions;
@@ -96,6 +112,8 @@ void      rc_hub_enter         (RcHub          *self,
 void      rc_hub_leave         (RcHub          *self,
                                 RcSession      *session);
 void      rc_hub_leave_closed  (RcHub          *self,
+                                RcPerson       *person);
+void      rc_hub_shelve_refs   (RcHub          *self,
                                 RcPerson       *person);
 void      rc_hub_update_person (RcHub          *self,
                                 RcPerson       *person);

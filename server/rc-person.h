@@ -32,6 +32,8 @@ typedef struct
  * @claim: the accounts' and guests' table of what looks alike
  * @details: (nullable): the account, see rc-accounts.h
  * @presence: of the most present session
+ * @marks: (nullable): how far they are in their conversations, see rc-receipts.c
+ * @n_pending: how many of their messages wait for the disk
  * @guest: came as a guest
  * @account: has an account: stays in the hub's tables while nobody is logged in
  * @changed: where the last of its changes stands in the roster feed's list: index + 1
@@ -54,6 +56,8 @@ struct _RcPerson
   guint16 n_sessions;
   guint8 presence;
   guint changed;
+  struct _RcMark *marks;
+  guint n_pending;
   gboolean guest;
   gboolean account;
   char names[]; /* id, NUL, folded id, NUL */

@@ -86,7 +86,8 @@ grow (RcRefWindow *self)
   self->buckets = g_new0 (guint16, self->size);
 
   for (guint i = 0; i < self->n_added; i++)
-    link_entry (self, i);
+    if (!self->entries[i].forgotten)
+      link_entry (self, i);
 }
 
 /* The place of the next entry, not linked. */
@@ -102,7 +103,8 @@ take_place (RcRefWindow *self)
     return self->n_added++;
 
   place = self->oldest;
-  unlink_entry (self, place);
+  if (!self->entries[place].forgotten)
+    unlink_entry (self, place);
   self->oldest = (place + 1) & (self->size - 1);
   return place;
 }
@@ -140,11 +142,14 @@ rc_ref_window_lookup (RcRefWindow *self, guint64 ref_hash)
  * @content_hash: the keyed hash of what the message says
  * @seq: its seq
  * @time_us: its time
+ * @pending: (nullable): what waits for the disk; see rc_ref_window_settle()
  *
- * Notes a message; the oldest of %RC_REF_WINDOW is forgotten.
+ * Notes a message; the oldest of %RC_REF_WINDOW is forgotten. It must not be
+ * rc_ref_window_is_full().
  */
 void
-rc_ref_window_add (RcRefWindow *self, guint64 ref_hash, guint64 content_hash, guint64 seq, guint64 time_us)
+rc_ref_window_add (RcRefWindow *self, guint64 ref_hash, guint64 content_hash, guint64 seq, guint64 time_us,
+                   gpointer pending)
 {
   guint place = take_place (self);
   RcRefEntry *entry = &self->entries[place];
@@ -153,5 +158,45 @@ rc_ref_window_add (RcRefWindow *self, guint64 ref_hash, guint64 content_hash, gu
   entry->content_hash = content_hash;
   entry->seq = seq;
   entry->time_us = time_us;
+  entry->pending = pending;
+  entry->forgotten = FALSE;
   link_entry (self, place);
+}
+
+/**
+ * rc_ref_window_is_full:
+ * @self: a window
+ *
+ * Returns: whether the next one would take the place of one that is not on
+ *   disk yet, which must not be forgotten.
+ */
+gboolean
+rc_ref_window_is_full (RcRefWindow *self)
+{
+  return self->n_added == RC_REF_WINDOW && self->entries[self->oldest].pending != NULL;
+}
+
+/**
+ * rc_ref_window_settle:
+ * @self: a window
+ * @ref_hash: the keyed hash of a ref whose message was pending
+ * @kept: whether the disk took it; else it is forgotten, and may be tried again
+ *
+ * Notes what became of a message.
+ */
+void
+rc_ref_window_settle (RcRefWindow *self, guint64 ref_hash, gboolean kept)
+{
+  guint16 at = *find_bucket (self, ref_hash);
+
+  while (at != 0 && self->entries[at - 1].ref_hash != ref_hash)
+    at = self->entries[at - 1].next;
+
+  if (at == 0)
+    return;
+
+  self->entries[at - 1].pending = NULL;
+  self->entries[at - 1].forgotten = !kept;
+  if (!kept)
+    unlink_entry (self, at - 1);
 }

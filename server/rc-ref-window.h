@@ -13,6 +13,7 @@ typedef struct _RcRefWindow RcRefWindow;
  * @content_hash: the keyed hash of all that the message says
  * @seq: what it was answered with
  * @time_us: what it was answered with
+ * @pending: (nullable): the caller's, until the message is on disk
  */
 typedef struct
 {
@@ -20,7 +21,9 @@ typedef struct
   guint64 content_hash;
   guint64 seq;
   guint64 time_us;
-  guint16 next;      /* of the same bucket: index + 1; 0 ends it */
+  gpointer pending;
+  guint16 next;       /* of the same bucket: index + 1; 0 ends it */
+  gboolean forgotten; /* keeps its place, but is in no bucket */
 } RcRefEntry;
 
 RcRefWindow      *rc_ref_window_new    (void);
@@ -31,7 +34,12 @@ void              rc_ref_window_add    (RcRefWindow *self,
                                         guint64      ref_hash,
                                         guint64      content_hash,
                                         guint64      seq,
-                                        guint64      time_us);
+                                        guint64      time_us,
+                                        gpointer     pending);
+gboolean          rc_ref_window_is_full (RcRefWindow *self);
+void              rc_ref_window_settle (RcRefWindow *self,
+                                        guint64      ref_hash,
+                                        gboolean     kept);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RcRefWindow, rc_ref_window_free)
 

@@ -17,6 +17,7 @@
 #include <glib/gi18n-lib.h>
 #include <sys/socket.h>
 
+#include "rc-deferral.h"
 #include "rc-delivery.h"
 #include "rc-id.h"
 #include "rc-login.h"
@@ -84,14 +85,20 @@ say (RcSession *session, RcPerson *to, RcSlice to_name, RcSlice text)
   RcWireSend send;
   RcWireSent sent;
 
-  g_snprintf (ref, sizeof ref, "seed-%s-%" G_GUINT64_FORMAT, hub->log_name, hub->seq + 1);
+  if (!rc_delivery_may_send (session))
+    {
+      put_sentence (session, _ ("the server is busy; that text was not sent"));
+      return;
+    }
+
+  g_snprintf (ref, sizeof ref, "seed-%s-%" G_GUINT64_FORMAT, hub->log_name, hub->history ? hub->spare_seq : hub->seq + 1);
   send = (RcWireSend) {
     .ref = rc_slice_from_string (ref),
     .to = to_name,
     .again = RC_WIRE_ABSENT,
     .text = text,
   };
-  rc_delivery_send (session, to, &send, &sent);
+  (void) rc_delivery_send (session, to, &send, &sent);
 }
 
 static void
@@ -113,7 +120,7 @@ say_line (RcSession *session, RcSlice line)
   if (!rc_slice_equal_string (to_name, RC_ROOM_ALL))
     {
       to = to_name.len > 0 && to_name.len <= RC_ID_MAX_BYTES ? rc_session_find_peer (session, to_name) : NULL;
-      if (to == NULL || !rc_person_is_here (to))
+      if (to == NULL || (!session->hub->history && !rc_person_is_here (to)))
         {
           rc_session_put_line (session, "remote is offline\n");
           return;
@@ -182,6 +189,13 @@ work (RcSeed *seed)
 
   while (seed->pending != NULL && at < seed->pending->len && rc_session_may_go_on (session))
     {
+      if (!rc_delivery_may_send (session))
+        {
+          rc_deferral_wait (session);
+          rc_session_hold (session);
+          break;
+        }
+
       const char *start = seed->pending->str + at;
       gsize left = seed->pending->len - at;
       gsize len = find_end (start, left);

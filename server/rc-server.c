@@ -5,7 +5,8 @@
  *         -> TLS key -> run
  *
  *     SIGHUP: the TLS key and certificate are read again.
- *     SIGINT, SIGTERM: stop listening -> BYE to everybody -> wait until they
+ *     SIGINT, SIGTERM: stop listening and reading -> what was taken is on disk
+ *     and acknowledged -> BYE to everybody -> wait until they
  *     have it, for a bounded time -> end. A second signal ends at once. */
 #include "config.h"
 
@@ -19,6 +20,7 @@
 #include "rc-admin.h"
 #include "rc-certificate.h"
 #include "rc-data-dir.h"
+#include "rc-history.h"
 #include "rc-notify.h"
 #include "rc-server.h"
 #include "rc-sqlite-store.h"
@@ -27,6 +29,9 @@
 /* Descriptors that are never given to connections: the main loop's, the
  * state's, the listeners', one that is being accepted, and some to spare. */
 #define RESERVED_DESCRIPTORS 64
+
+/* How often what is too old is looked for. */
+#define TRIM_S (60 * 60)
 
 struct _RcServer
 {
@@ -45,6 +50,7 @@ struct _RcServer
   guint int_id;         /* the sources of the two signals */
   guint term_id;
   guint hup_id;
+  guint trim_id;        /* the source that removes what is too old */
   guint shutdown_id;    /* the source that ends a shutdown, 0 = none goes on */
 };
 
@@ -155,6 +161,17 @@ on_session_gone (gpointer user_data)
     g_main_loop_quit (self->loop);
 }
 
+/* What was taken is answered: now they can go. */
+static void
+on_drained (gpointer user_data)
+{
+  RcServer *self = user_data;
+
+  rc_hub_set_room_func (self->hub, on_session_gone, self);
+  rc_hub_say_bye (self->hub, "shutdown");
+  on_session_gone (self);
+}
+
 static gboolean
 on_end_signal (gpointer user_data)
 {
@@ -169,9 +186,25 @@ on_end_signal (gpointer user_data)
   rc_notify_stopping (self->notify);
   g_message ("shutting down: %u connections get their BYE", self->hub->n_sessions);
   rc_acceptor_stop (self->acceptor);
-  rc_hub_set_room_func (self->hub, on_session_gone, self);
-  rc_hub_say_bye (self->hub, "shutdown");
   self->shutdown_id = g_timeout_add (self->config->shutdown_timeout_us / 1000, on_shutdown_timeout, self);
+  rc_history_drain (self->hub, on_drained, self);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+trim (RcServer *self)
+{
+  gint64 days = self->config->keep_days;
+  gint64 older_than_us = days > 0 ? g_get_real_time () - days * G_TIME_SPAN_DAY : 0;
+
+  if (days > 0 || self->config->keep_max_bytes > 0)
+    rc_store_trim (self->store, older_than_us, self->config->keep_max_bytes, NULL, NULL);
+}
+
+static gboolean
+on_trim_due (gpointer user_data)
+{
+  trim (user_data);
   return G_SOURCE_CONTINUE;
 }
 
@@ -202,6 +235,8 @@ watch_signals (RcServer *self)
   self->term_id = g_unix_signal_add (SIGTERM, on_end_signal, self);
   self->hup_id = g_unix_signal_add (SIGHUP, on_reload_signal, self);
   (void) signal (SIGPIPE, SIG_IGN);
+  /* A limit on the size of files is a full disk, and no reason to end. */
+  (void) signal (SIGXFSZ, SIG_IGN);
 }
 
 /**
@@ -257,6 +292,8 @@ rc_server_new (RcConfig *config, GError **error)
 
   watch_signals (self);
   self->notify = rc_notify_new (NULL);
+  trim (self);
+  self->trim_id = g_timeout_add_seconds (TRIM_S, on_trim_due, self);
 
   return g_steal_pointer (&self);
 }
@@ -270,6 +307,7 @@ rc_server_new (RcConfig *config, GError **error)
 void
 rc_server_free (RcServer *self)
 {
+  g_clear_handle_id (&self->trim_id, g_source_remove);
   g_clear_handle_id (&self->shutdown_id, g_source_remove);
   g_clear_handle_id (&self->int_id, g_source_remove);
   g_clear_handle_id (&self->term_id, g_source_remove);

@@ -4,11 +4,14 @@
 #include <errno.h>
 #include <sys/ioctl.h>
 
+#include "rc-ack.h"
 #include "rc-address-table.h"
+#include "rc-deferral.h"
 #include "rc-dispatch.h"
 #include "rc-door.h"
 #include "rc-seed.h"
 #include "rc-session.h"
+#include "rc-sync.h"
 #include "rc-tls-transport.h"
 
 /* How many buffers one session may fill in a turn, before the others have
@@ -24,6 +27,14 @@ now (RcSession *self)
   return rc_reactor_get_now_us (self->hub->reactor);
 }
 
+/* Whether nothing is read for now: a frame, or its answer, waits. Of who is
+ * closing everything is read, to be thrown away. */
+static gboolean
+is_waiting (RcSession *self)
+{
+  return self->deferral != NULL || (self->pending != NULL && rc_session_is_open (self));
+}
+
 static void
 update_interest (RcSession *self)
 {
@@ -32,7 +43,7 @@ update_interest (RcSession *self)
   if (self->state == RC_SESSION_DEAD)
     return;
 
-  if (!self->paused && !self->eof && (self->pending == NULL || !rc_session_is_open (self)))
+  if (!self->paused && !self->eof && !is_waiting (self))
     events |= EPOLLIN;
   if (self->blocked)
     events |= EPOLLOUT;
@@ -68,6 +79,7 @@ rc_session_close (RcSession *self)
 
   self->state = RC_SESSION_CLOSING;
   self->paused = FALSE;
+  rc_deferral_drop (self);
   rc_deadline_stop (&self->pause);
   rc_session_touch (self);
   queue_ending (self);
@@ -138,6 +150,7 @@ rc_session_flush (RcSession *self)
   switch (rc_output_flush (&self->output, rc_reactor_get_pool (self->hub->reactor), &self->transport))
     {
     case RC_FLUSH_DONE:
+      rc_sync_drained (self);
       end_if_closing (self);
       break;
     case RC_FLUSH_BLOCKED:
@@ -166,6 +179,12 @@ rc_session_may_go_on (RcSession *self)
 {
   if (!rc_session_is_open (self) || self->pending != NULL)
     return FALSE;
+
+  if (self->deferral != NULL)
+    {
+      update_interest (self);
+      return FALSE;
+    }
 
   if (self->hub->config->session_rate == 0 || self->rate_us - now (self) < BURST_US)
     return TRUE;
@@ -346,7 +365,7 @@ read_input (RcSession *self)
 {
   guint8 *buffer = rc_reactor_get_buffer (self->hub->reactor);
 
-  for (guint i = 0; i < READS_MAX && !self->paused && (self->pending == NULL || !rc_session_is_open (self)) && self->state != RC_SESSION_DEAD; i++)
+  for (guint i = 0; i < READS_MAX && !self->paused && !is_waiting (self) && self->state != RC_SESSION_DEAD; i++)
     {
       gssize n = self->transport.vtable->read (&self->transport, buffer, RC_REACTOR_BUFFER_BYTES);
 
@@ -406,6 +425,9 @@ on_ready (RcWatch *watch, guint32 events)
 void
 rc_session_resume (RcSession *self)
 {
+  if (self->hub->draining)
+    return;
+
   self->paused = FALSE;
   note_life (self);
 
@@ -418,6 +440,20 @@ rc_session_resume (RcSession *self)
 }
 
 /**
+ * rc_session_hold:
+ * @self: a session
+ *
+ * Reads nothing more from @self: the server ends, and what was read is still
+ * to be answered.
+ */
+void
+rc_session_hold (RcSession *self)
+{
+  self->paused = TRUE;
+  update_interest (self);
+}
+
+/**
  * rc_session_find_peer:
  * @self: a session
  * @id: whom it writes to
@@ -425,14 +461,14 @@ rc_session_resume (RcSession *self)
  * Finds a person, and remembers who it was: most messages go where the last
  * one went.
  *
- * Returns: (transfer none) (nullable): the person, who is here.
+ * Returns: (transfer none) (nullable): the person, who is here or has an account.
  */
 RcPerson *
 rc_session_find_peer (RcSession *self, RcSlice id)
 {
   RcPerson *peer = self->peer;
 
-  if (peer != NULL && rc_person_is_here (peer) && rc_slice_equal (rc_person_get_id (peer), id))
+  if (peer != NULL && (rc_person_is_here (peer) || peer->account) && rc_slice_equal (rc_person_get_id (peer), id))
     return peer;
 
   peer = rc_hub_find (self->hub, id);
@@ -469,6 +505,7 @@ rc_session_new (RcHub *hub, int fd, RcAddressCount *address, gboolean plain_allo
   rc_frame_reader_init (&self->reader);
   self->room_index = RC_NO_INDEX;
   self->roster_index = RC_NO_INDEX;
+  self->waiting_index = RC_NO_INDEX;
   self->presence = RC_PRESENCE_ONLINE;
   self->active_us = g_get_monotonic_time ();
   rc_deadline_queue_start (&hub->login_queue, &self->life, self->active_us);
@@ -503,6 +540,9 @@ rc_session_free (RcSession *self)
     self->next->prev = self->prev;
   hub->n_sessions--;
 
+  rc_sync_drop (self);
+  rc_ack_forget (self);
+  rc_deferral_drop (self);
   rc_deadline_stop (&self->life);
   rc_deadline_stop (&self->pause);
   rc_output_clear (&self->output, rc_reactor_get_pool (hub->reactor));

@@ -13,6 +13,10 @@ G_BEGIN_DECLS
 
 typedef struct _RcAddressCount RcAddressCount;
 typedef struct _RcSeed RcSeed;
+typedef struct _RcSync RcSync;
+typedef struct _RcAck RcAck;
+typedef struct _RcRefQuery RcRefQuery;
+typedef struct _RcDeferral RcDeferral;
 
 /**
  * RcSessionState:
@@ -65,6 +69,10 @@ struct _RcSession
   RcSeed *seed;            /* (nullable), owned */
   RcAddressCount *address; /* (nullable), the acceptor's */
   RcPending *pending;      /* (nullable), its own: what is waited for */
+  RcSync *sync;            /* (nullable), owned: SYNC and HISTORY */
+  RcAck *acks;             /* (nullable), a list: what it will be told of */
+  RcRefQuery *query;       /* (nullable): the ref that is looked up for it */
+  RcDeferral *deferral;    /* (nullable), owned: a frame that waits; behind it nothing is read */
 
   RcSession *prev;
   RcSession *next;
@@ -86,6 +94,7 @@ struct _RcSession
   guint32 room_generation;
   guint32 roster_index;
   guint32 roster_position; /* see rc-roster-feed.c */
+  guint32 waiting_index;   /* in the hub's list of those that wait for the store */
 
   guint8 token_hash[RC_TOKEN_HASH_BYTES]; /* of the token it came with or was given; zeros: none */
   guint8 state;
@@ -99,6 +108,7 @@ struct _RcSession
   guint paused : 1;
   guint eof : 1;
   guint write_ended : 1;
+  guint looked_up : 1;     /* the ref of its next SEND is not on disk */
 };
 
 /* Bytes that were queued for one session and may be for others. */
@@ -147,6 +157,7 @@ void       rc_session_wait       (RcSession      *self,
                                   RcPending      *pending);
 void       rc_session_go_on      (RcSession      *self);
 void       rc_session_abandon    (RcSession      *self);
+void       rc_session_hold       (RcSession      *self);
 gboolean   rc_session_may_go_on  (RcSession      *self);
 void       rc_session_charge     (RcSession      *self,
                                   guint           n_frames);

@@ -18,6 +18,7 @@ typedef struct
   char *config_path;
   char *data_dir;
   char *registration;
+  char *history;
   gboolean seed_door;
   gboolean pin;
   gboolean version;
@@ -31,6 +32,7 @@ options_clear (Options *options)
   g_free (options->config_path);
   g_free (options->data_dir);
   g_free (options->registration);
+  g_free (options->history);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
@@ -46,6 +48,8 @@ parse_options (Options *options, int *argc, char ***argv, GError **error)
       N_ ("DIR") },
     { "registration", 0, 0, G_OPTION_ARG_STRING, &options->registration,
       N_ ("Who may take a new id: open, invite or closed"), N_ ("WHO") },
+    { "history", 0, 0, G_OPTION_ARG_STRING, &options->history, N_ ("Whether messages are kept: on or off"),
+      N_ ("ON|OFF") },
     { "seed-door", 0, 0, G_OPTION_ARG_NONE, &options->seed_door, N_ ("Serve the plain-text clients of the tutorial"),
       NULL },
     { "set", 's', 0, G_OPTION_ARG_STRING_ARRAY, &options->set, N_ ("Set a key of the configuration; may be repeated"),
@@ -96,6 +100,9 @@ apply_options (RcConfig *config, const Options *options, GError **error)
     return FALSE;
 
   if (options->registration != NULL && !rc_config_set (config, "registration", options->registration, error))
+    return FALSE;
+
+  if (options->history != NULL && !rc_config_set (config, "history", options->history, error))
     return FALSE;
 
   if (options->seed_door && !rc_config_set (config, "seed-door", "true", error))

@@ -22,7 +22,7 @@ fill_and_check (guint n, guint64 step)
   for (guint i = 0; i < n; i++)
     {
       ck_assert_ptr_null (rc_ref_window_lookup (window, hash_of (i, step)));
-      rc_ref_window_add (window, hash_of (i, step), i, i + 10, i + 20);
+      rc_ref_window_add (window, hash_of (i, step), i, i + 10, i + 20, NULL);
     }
 
   for (guint i = 0; i < n; i++)

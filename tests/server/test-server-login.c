@@ -10,7 +10,7 @@
 #include "test-run.h"
 
 #define HELLO_PATTERN \
-  "HELLO v=1 log=* history=off registration=open guests=on body-max=65536 idle=180 len=9\nRed Coast\n"
+  "HELLO v=1 log=* history=on registration=open guests=on body-max=65536 idle=180 len=9\nRed Coast\n"
 
 static RcTestPeer *
 greet (RcTestServer *server)
@@ -59,7 +59,7 @@ START_TEST (hello_says_what_the_server_is)
   g_autoptr (RcTestPeer) peer = rc_test_peer_connect (rc_test_server_get_port (server));
 
   rc_test_peer_send (peer, "HELLO v=7 features=x,y tag=t1 later=1 len=3\nme!\n", -1);
-  expect (peer, "HELLO v=1 log=* history=off registration=open guests=on body-max=65536 idle=180 tag=t1 len=9\n"
+  expect (peer, "HELLO v=1 log=* history=on registration=open guests=on body-max=65536 idle=180 tag=t1 len=9\n"
                 "Red Coast\n");
 }
 END_TEST

@@ -186,6 +186,7 @@ START_TEST (who_is_not_here_gets_nothing)
   g_autoptr (RcTestServer) server = rc_test_server_start (NULL);
   g_autoptr (RcTestPeer) alice = log_in (server, "alice");
   RcTestPeer *bob = log_in_guest (server, "bob");
+  RcTestPeer *carol = log_in (server, "carol");
 
   rc_test_peer_send (alice, "SEND ref=a to=nobody tag=t len=2\nhi\nSEND ref=b to=a/b len=2\nhi\n", -1);
   expect (alice, "ERROR code=no-such-id ref=a re=SEND tag=t len=*\n*\n");
@@ -199,6 +200,13 @@ START_TEST (who_is_not_here_gets_nothing)
   rc_test_peer_send (alice, "SEND ref=d to=bob len=2\nhi\nSEND ref=a to=alice len=2\nhi\n", -1);
   expect (alice, "ERROR code=no-such-id ref=d re=SEND len=*\n*\n");
   expect (alice, "SENT ref=a seq=2 *");
+
+  /* For an account it is kept. */
+  rc_test_peer_send (carol, "BYE\n", -1);
+  rc_test_peer_expect_end (carol);
+  rc_test_peer_free (carol);
+  rc_test_peer_send (alice, "SEND ref=e to=carol len=2\nhi\n", -1);
+  expect (alice, "SENT ref=e seq=3 *");
 }
 END_TEST
 
@@ -375,7 +383,7 @@ START_TEST (read_markers_go_to_the_readers_own_sessions)
   expect (second, "READ with=bob seq=1\n");
   expect (second, "READ with=all seq=1\n");
   rc_test_peer_expect_quiet (first);
-  rc_test_peer_expect_quiet (bob);
+  expect (bob, "RECEIPT with=alice id=alice delivered=1 read=1\n");
   rc_test_peer_free (first);
 }
 END_TEST

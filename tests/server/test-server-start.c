@@ -346,8 +346,8 @@ START_TEST (attack_17_the_log_has_no_secrets_and_no_faked_lines)
   token = g_strstrip (g_strdup (strchr (welcome, '\n')));
   rc_test_peer_send (seed, "x\x1b[2J\nredcoastd: error: faked\n", -1);
   g_bytes_unref (rc_test_peer_read_bytes (seed, G_MAXSIZE));
-  rc_test_peer_send (alice, "LOGIN id=alice method=token len=6\nsecret\n", -1);
   expect (alice, "SENT *");
+  rc_test_peer_send (alice, "LOGIN id=alice method=token len=6\nsecret\n", -1);
   expect (alice, "ERROR *");
 
   log = rc_test_server_get_log (server);

@@ -179,7 +179,7 @@ check_slow_reader (gsize record_max_bytes)
 
   rc_test_peer_ask_for_records (carol, record_max_bytes);
   ck_assert (rc_test_peer_start_tls (carol, NULL, "redcoast/1"));
-  rc_test_peer_send (carol, "HELLO v=1\nLOGIN id=carol method=open\n", -1);
+  rc_test_peer_send (carol, "HELLO v=1\nLOGIN id=carol method=guest\n", -1);
   expect (carol, "HELLO *");
   expect (carol, "WELCOME *");
   for (guint i = 0; answer == NULL || g_str_has_prefix (answer, "SENT "); i++)
