@@ -48,8 +48,7 @@ start_server ()
 
   rm -f "$state/ready"
   mkfifo "$state/ready"
-  # The desktop client keeps no token yet: an id that it held is free soon after.
-  "$build/server/redcoastd" --listen "$server" --data-dir "$state/data" --registration open --set open-id-hold=1 \
+  "$build/server/redcoastd" --listen "$server" --data-dir "$state/data" \
     > "$state/ready" 2> "$state/redcoastd.log" < /dev/null &
   server_pid=$!
   if ! read -r -t "$start_seconds" line < "$state/ready" || [ "$line" != "ready on $server" ]; then

@@ -127,7 +127,13 @@ on_connect (RcWindow   *self,
             const char *id)
 {
   drop_client (self);
-  self->client = rc_client_new (server, id);
+  /* As a guest: without a resume token that it keeps between two starts it
+   * would lock itself out of its own id. */
+  self->client = g_object_new (RC_TYPE_CLIENT,
+                               "server", server,
+                               "id", id,
+                               "method", (guint) RC_LOGIN_GUEST,
+                               NULL);
   g_signal_group_set_target (self->client_signals, self->client);
   rc_connect_page_set_busy (self->connect_page, TRUE);
   rc_client_start (self->client);

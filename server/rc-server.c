@@ -309,8 +309,6 @@ rc_server_free (RcServer *self)
 {
   g_clear_handle_id (&self->trim_id, g_source_remove);
   g_clear_handle_id (&self->shutdown_id, g_source_remove);
-  g_clear_handle_id (&self->int_id, g_source_remove);
-  g_clear_handle_id (&self->term_id, g_source_remove);
   g_clear_pointer (&self->admin, rc_admin_free);
   g_clear_handle_id (&self->hup_id, g_source_remove);
   if (self->hub != NULL)
@@ -328,6 +326,10 @@ rc_server_free (RcServer *self)
   g_clear_pointer (&self->notify, rc_notify_free);
   g_clear_pointer (&self->loop, g_main_loop_unref);
   g_clear_pointer (&self->config, rc_config_free);
+
+  /* Last: until here a second signal must not cut off what is being kept. */
+  g_clear_handle_id (&self->int_id, g_source_remove);
+  g_clear_handle_id (&self->term_id, g_source_remove);
   g_free (self);
 }
 
