@@ -11,16 +11,23 @@ ifeq ($(CI),true)
   WERROR = -Dwerror=true
 endif
 
+# How long each fuzz target looks, in seconds, and which ones.
+FUZZ_SECONDS = 60
+FUZZ_TARGETS =
+
+FUZZ_OPTIONS = -Dfuzz=true -Dgui=false -Db_sanitize=address,undefined -Db_lundef=false
+
 SANITIZE_OPTIONS = -Db_sanitize=address,undefined -Db_lundef=false -Dgui=false
 
 .DEFAULT_GOAL = help
-.PHONY: run test test-long test-sanitize packages clean help
+.PHONY: run test test-long test-sanitize fuzz packages clean help
 
 help:
 	@echo "make run            build, start the server on 127.0.0.1:$(PORT) and the desktop client"
 	@echo "make test           build, and run every test"
 	@echo "make test-long      the same, with the long forms of those that go by chance: 200 kills"
 	@echo "make test-sanitize  the same with the address and undefined behaviour sanitizers, without the windows"
+	@echo "make fuzz           let each fuzz target look for $(FUZZ_SECONDS) seconds for bytes that break something"
 	@echo "make packages       install the Debian packages that are missing (the others do that first)"
 	@echo "make clean          remove what was built"
 	@echo
@@ -41,8 +48,13 @@ test-sanitize: packages
 	@data/build.sh $(BUILD)-sanitize $(SANITIZE_OPTIONS) $(WERROR) $(MESON_OPTIONS)
 	@meson test -C $(BUILD)-sanitize --no-rebuild --print-errorlogs --timeout-multiplier 5
 
+fuzz: packages
+	@data/packages.sh fuzz
+	@CC=clang data/build.sh $(BUILD)-fuzz $(FUZZ_OPTIONS) $(MESON_OPTIONS)
+	@tests/fuzz/run-fuzz $(BUILD)-fuzz $(FUZZ_SECONDS) $(FUZZ_TARGETS)
+
 packages:
-	@data/packages.sh
+	@data/packages.sh build gui tests
 
 clean:
-	@rm -rf $(BUILD) $(BUILD)-sanitize
+	@rm -rf $(BUILD) $(BUILD)-sanitize $(BUILD)-fuzz
