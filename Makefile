@@ -17,10 +17,12 @@ FUZZ_TARGETS =
 
 FUZZ_OPTIONS = -Dfuzz=true -Dgui=false -Db_sanitize=address,undefined -Db_lundef=false
 
+COVERAGE_OPTIONS = -Db_coverage=true -Dgui=false
+
 SANITIZE_OPTIONS = -Db_sanitize=address,undefined -Db_lundef=false -Dgui=false
 
 .DEFAULT_GOAL = help
-.PHONY: run test test-long test-sanitize fuzz packages clean help
+.PHONY: run test test-long test-sanitize fuzz coverage packages clean help
 
 help:
 	@echo "make run            build, start the server on 127.0.0.1:$(PORT) and the desktop client"
@@ -28,6 +30,7 @@ help:
 	@echo "make test-long      the same, with the long forms of those that go by chance: 200 kills"
 	@echo "make test-sanitize  the same with the address and undefined behaviour sanitizers, without the windows"
 	@echo "make fuzz           let each fuzz target look for $(FUZZ_SECONDS) seconds for bytes that break something"
+	@echo "make coverage       say how much of the code the tests without windows reach"
 	@echo "make packages       install the Debian packages that are missing (the others do that first)"
 	@echo "make clean          remove what was built"
 	@echo
@@ -53,8 +56,13 @@ fuzz: packages
 	@CC=clang data/build.sh $(BUILD)-fuzz $(FUZZ_OPTIONS) $(MESON_OPTIONS)
 	@tests/fuzz/run-fuzz $(BUILD)-fuzz $(FUZZ_SECONDS) $(FUZZ_TARGETS)
 
+coverage: packages
+	@data/packages.sh coverage
+	@data/build.sh $(BUILD)-coverage $(COVERAGE_OPTIONS) $(MESON_OPTIONS)
+	@tests/support/measure-coverage $(BUILD)-coverage
+
 packages:
 	@data/packages.sh build gui tests
 
 clean:
-	@rm -rf $(BUILD) $(BUILD)-sanitize $(BUILD)-fuzz
+	@rm -rf $(BUILD) $(BUILD)-sanitize $(BUILD)-fuzz $(BUILD)-coverage
