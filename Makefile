@@ -14,13 +14,14 @@ endif
 SANITIZE_OPTIONS = -Db_sanitize=address,undefined -Db_lundef=false -Dgui=false
 
 .DEFAULT_GOAL = help
-.PHONY: run test test-long test-sanitize packages clean help
+.PHONY: run bench test test-long test-sanitize packages clean help
 
 help:
 	@echo "make run            build, start the server on 127.0.0.1:$(PORT) and the desktop client"
 	@echo "make test           build, and run every test"
 	@echo "make test-long      the same, with the long forms of those that go by chance: 200 kills"
 	@echo "make test-sanitize  the same with the address and undefined behaviour sanitizers, without the windows"
+	@echo "make bench          measure the server beside what this machine can do; QUICK=1 for less"
 	@echo "make packages       install the Debian packages that are missing (the others do that first)"
 	@echo "make clean          remove what was built"
 	@echo
@@ -40,6 +41,11 @@ test-long: test
 test-sanitize: packages
 	@data/build.sh $(BUILD)-sanitize $(SANITIZE_OPTIONS) $(WERROR) $(MESON_OPTIONS)
 	@meson test -C $(BUILD)-sanitize --no-rebuild --print-errorlogs --timeout-multiplier 5
+
+bench: packages
+	@data/build.sh $(BUILD) $(MESON_OPTIONS)
+	@meson compile -C $(BUILD) redcoast-bench
+	@REDCOASTD=$(BUILD)/server/redcoastd $(BUILD)/tests/bench/redcoast-bench --json $(BUILD)/bench.json $(if $(QUICK),--quick)
 
 packages:
 	@data/packages.sh
