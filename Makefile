@@ -22,7 +22,7 @@ COVERAGE_OPTIONS = -Db_coverage=true -Dgui=false
 SANITIZE_OPTIONS = -Db_sanitize=address,undefined -Db_lundef=false -Dgui=false
 
 .DEFAULT_GOAL = help
-.PHONY: run test test-long test-sanitize fuzz coverage packages clean help
+.PHONY: run test test-long test-sanitize fuzz coverage bench packages clean help
 
 help:
 	@echo "make run            build, start the server on 127.0.0.1:$(PORT) and the desktop client"
@@ -31,6 +31,7 @@ help:
 	@echo "make test-sanitize  the same with the address and undefined behaviour sanitizers, without the windows"
 	@echo "make fuzz           let each fuzz target look for $(FUZZ_SECONDS) seconds for bytes that break something"
 	@echo "make coverage       say how much of the code the tests without windows reach"
+	@echo "make bench          measure the server beside what this machine can do; QUICK=1 for less"
 	@echo "make packages       install the Debian packages that are missing (the others do that first)"
 	@echo "make clean          remove what was built"
 	@echo
@@ -60,6 +61,11 @@ coverage: packages
 	@data/packages.sh coverage
 	@data/build.sh $(BUILD)-coverage $(COVERAGE_OPTIONS) $(MESON_OPTIONS)
 	@tests/support/measure-coverage $(BUILD)-coverage
+
+bench: packages
+	@data/build.sh $(BUILD) $(MESON_OPTIONS)
+	@meson compile -C $(BUILD) redcoast-bench
+	@REDCOASTD=$(BUILD)/server/redcoastd $(BUILD)/tests/bench/redcoast-bench --json $(BUILD)/bench.json $(if $(QUICK),--quick)
 
 packages:
 	@data/packages.sh build gui tests

@@ -19,26 +19,20 @@ typedef struct
 } Delivery;
 
 static guint64
+hash_ref (const RcHashKey *key, RcSlice ref)
+{
+  return rc_hash_quick (rc_hash_quick_start (key), ref);
+}
+
+/* The length of each part goes into it, so they cannot run into one another. */
+static guint64
 hash_content (const RcHashKey *key, const RcWireSend *send)
 {
-  guint64 text_hash = rc_hash (key, send->text);
-  RcSlice parts[] = { send->to, send->type, send->about };
-  guint8 joined[RC_HEADER_MAX_BYTES + sizeof text_hash];
-  gsize len = 0;
+  guint64 hash = rc_hash_quick (rc_hash_quick_start (key), send->text);
 
-  memcpy (joined, &text_hash, sizeof text_hash);
-  len += sizeof text_hash;
-
-  /* No value has a space in it, so the parts cannot run into one another. */
-  for (guint i = 0; i < G_N_ELEMENTS (parts) && len + parts[i].len + 1 <= sizeof joined; i++)
-    {
-      if (parts[i].len > 0)
-        memcpy (joined + len, parts[i].data, parts[i].len);
-      len += parts[i].len;
-      joined[len++] = ' ';
-    }
-
-  return rc_hash (key, rc_slice (joined, len));
+  hash = rc_hash_quick (hash, send->to);
+  hash = rc_hash_quick (hash, send->type);
+  return rc_hash_quick (hash, send->about);
 }
 
 /**
@@ -59,7 +53,7 @@ rc_delivery_look_up (RcSession *origin, const RcWireSend *send, RcWireSent *sent
   const RcRefEntry *entry = NULL;
 
   if (origin->person->refs != NULL)
-    entry = rc_ref_window_lookup (origin->person->refs, rc_hash (key, send->ref));
+    entry = rc_ref_window_lookup (origin->person->refs, hash_ref (key, send->ref));
   if (entry == NULL)
     return RC_KNOWN_NOT;
 
@@ -333,7 +327,7 @@ rc_delivery_send (RcSession *origin, RcPerson *to, const RcWireSend *send, RcWir
 {
   RcPerson *from = origin->person;
   RcHub *hub = origin->hub;
-  guint64 ref_hash = rc_hash (&hub->key, send->ref);
+  guint64 ref_hash = hash_ref (&hub->key, send->ref);
   RcAck *pending = is_kept (origin, to) ? rc_ack_add (origin, ref_hash, send->tag) : NULL;
   Delivery delivery = {
     .message = {
