@@ -78,11 +78,14 @@ static const struct
   { "account-list", rc_admin_run_account_list },
   { "account-password", rc_admin_run_account_password },
   { "backup", rc_admin_run_backup },
+  { "ban", rc_admin_run_ban },
+  { "bans", rc_admin_run_bans },
   { "forget", rc_admin_run_forget },
   { "kick", rc_admin_run_kick },
   { "pin", rc_admin_run_pin },
   { "reload", rc_admin_run_reload },
   { "status", run_status },
+  { "unban", rc_admin_run_unban },
   { "who", rc_admin_run_who },
 };
 

@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* The longest time that anything can be asked for: a hundred years. */
+#define RC_ADMIN_PERIOD_MAX_S (G_GINT64_CONSTANT (36525) * 24 * 60 * 60)
+
 /* Adds a row of a list to @builder. */
 typedef void (*RcAdminRowFunc)        (JsonBuilder    *builder,
                                        RcHub          *hub,
@@ -40,6 +43,11 @@ void      rc_admin_run_account_add      (RcAdminCall  *call);
 void      rc_admin_run_account_password (RcAdminCall  *call);
 void      rc_admin_run_account_list     (RcAdminCall  *call);
 void      rc_admin_run_forget           (RcAdminCall  *call);
+
+/* rc-admin-bans.c */
+void      rc_admin_run_ban            (RcAdminCall    *call);
+void      rc_admin_run_unban          (RcAdminCall    *call);
+void      rc_admin_run_bans           (RcAdminCall    *call);
 
 /* rc-admin-server.c */
 void      rc_admin_run_backup         (RcAdminCall    *call);

@@ -135,4 +135,9 @@ RcCtlStatus         rc_ctl_run_forget        (const RcCtlCommand *command,
                                               const RcCtlOptions *options,
                                               const char         *value);
 
+/* rc-ctl-bans.c */
+RcCtlStatus         rc_ctl_run_ban           (const RcCtlCommand *command,
+                                              const RcCtlOptions *options,
+                                              const char         *value);
+
 G_END_DECLS
