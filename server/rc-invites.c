@@ -5,6 +5,7 @@
  * makes the account. */
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
 #include <sodium.h>
 
 #include "rc-invites.h"
@@ -21,8 +22,15 @@ static void
 on_kept (RcStore *store, const RcStoreDone *done, gpointer user_data)
 {
   Making *making = user_data;
+  g_autoptr (GError) full = NULL;
 
-  making->func (done->error == NULL ? making->text : NULL, done->error, making->user_data);
+  if (done->error == NULL && done->outcome != RC_STORE_DONE)
+    full = g_error_new_literal (RC_ERROR, RC_ERROR_LIMIT, _ ("There are too many open invites. Revoke some."));
+
+  if (done->error != NULL || full != NULL)
+    making->func (NULL, full != NULL ? full : done->error, making->user_data);
+  else
+    making->func (making->text, NULL, making->user_data);
   sodium_memzero (making->text, sizeof making->text);
   g_free (making);
 }
