@@ -1,7 +1,9 @@
 /* test-config.c - the configuration of the server.
  *
  * Covers: defaults, every kind of value, its bounds, unknown keys and groups
- * by name, and that the README lists each key with its default. */
+ * by name, what a
+ * server that runs takes of another one, and that the README lists each key with
+ * its default and whether it needs a restart. */
 #include "config.h"
 
 #include <glib/gstdio.h>
@@ -126,6 +128,28 @@ START_TEST (a_file_sets_keys_and_its_errors_name_it)
 }
 END_TEST
 
+START_TEST (what_can_change_is_taken_and_the_rest_is_named)
+{
+  g_autoptr (RcConfig) config = rc_config_new ();
+  g_autoptr (RcConfig) newer = rc_config_new ();
+  g_auto (GStrv) kept = NULL;
+
+  ck_assert (rc_config_set_pair (newer, "listen=127.0.0.1:1", NULL));
+  ck_assert (rc_config_set_pair (newer, "data-dir=/elsewhere", NULL));
+  ck_assert (rc_config_set_pair (newer, "name=Elsewhere", NULL));
+  ck_assert (rc_config_set_pair (newer, "session-rate=1", NULL));
+  kept = rc_config_take (config, newer);
+
+  ck_assert_uint_eq (g_strv_length (kept), 2);
+  ck_assert_str_eq (kept[0], "listen");
+  ck_assert_str_eq (kept[1], "data-dir");
+  ck_assert_str_eq (config->listen[0], "127.0.0.1:5247");
+  ck_assert_ptr_null (config->data_dir);
+  ck_assert_str_eq (config->name, "Elsewhere");
+  ck_assert_int_eq (config->session_rate, 1);
+}
+END_TEST
+
 START_TEST (the_readme_lists_every_key_with_its_default)
 {
   g_autofree char *described = rc_config_describe ();
@@ -138,10 +162,15 @@ START_TEST (the_readme_lists_every_key_with_its_default)
     {
       g_auto (GStrv) parts = g_strsplit (g_strstrip (lines[i]), " =", 2);
       g_autofree char *row = g_strdup_printf ("| `%s` | `%s` |", parts[0], g_strstrip (parts[1]));
+      g_autofree char *line = NULL;
+      const char *at;
 
       if (*parts[1] == '\0')
         row[strlen (row) - strlen (" `` |")] = '\0';
-      ck_assert_msg (strstr (readme, row) != NULL, "README.md does not have: %s", row);
+      at = strstr (readme, row);
+      ck_assert_msg (at != NULL, "README.md does not have: %s", row);
+      line = g_strndup (at, strcspn (at, "\n"));
+      ck_assert_msg (g_str_has_suffix (line, "*restart* |") == rc_config_needs_restart (parts[0]), "%s", line);
       n_keys++;
     }
   ck_assert_uint_gt (n_keys, 20);
@@ -158,6 +187,7 @@ main (void)
     an_unknown_key_is_refused_by_name,
     times_that_contradict_are_refused,
     a_file_sets_keys_and_its_errors_name_it,
+    what_can_change_is_taken_and_the_rest_is_named,
     the_readme_lists_every_key_with_its_default,
     NULL,
   };
