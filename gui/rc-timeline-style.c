@@ -180,6 +180,10 @@ get_icon_name (RcEntryState state)
       return "content-loading-symbolic";
     case RC_ENTRY_SENT:
       return "object-select-symbolic";
+    case RC_ENTRY_DELIVERED:
+      return "emblem-ok-symbolic";
+    case RC_ENTRY_READ:
+      return "view-reveal-symbolic";
     case RC_ENTRY_FAILED:
       return "dialog-warning-symbolic";
     case RC_ENTRY_RECEIVED:
