@@ -30,6 +30,7 @@ static const ColorName color_names[RC_N_TIMELINE_COLORS] = {
   { "timeline_link_color", "#1a5fb4" },
   { "timeline_selection_color", "rgba(53,132,228,0.35)" },
   { "timeline_error_color", "#a51d2d" },
+  { "timeline_code_color", "rgba(0,0,0,0.05)" },
 };
 
 struct _RcTimelineStyle
