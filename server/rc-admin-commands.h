@@ -49,6 +49,11 @@ void      rc_admin_run_ban            (RcAdminCall    *call);
 void      rc_admin_run_unban          (RcAdminCall    *call);
 void      rc_admin_run_bans           (RcAdminCall    *call);
 
+/* rc-admin-invites.c */
+void      rc_admin_run_invite         (RcAdminCall    *call);
+void      rc_admin_run_invite_list    (RcAdminCall    *call);
+void      rc_admin_run_invite_revoke  (RcAdminCall    *call);
+
 /* rc-admin-server.c */
 void      rc_admin_run_backup         (RcAdminCall    *call);
 void      rc_admin_run_reload         (RcAdminCall    *call);

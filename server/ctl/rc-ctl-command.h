@@ -135,6 +135,11 @@ RcCtlStatus         rc_ctl_run_forget        (const RcCtlCommand *command,
                                               const RcCtlOptions *options,
                                               const char         *value);
 
+/* rc-ctl-invites.c */
+RcCtlStatus         rc_ctl_run_invite        (const RcCtlCommand *command,
+                                              const RcCtlOptions *options,
+                                              const char         *value);
+
 /* rc-ctl-bans.c */
 RcCtlStatus         rc_ctl_run_ban           (const RcCtlCommand *command,
                                               const RcCtlOptions *options,
