@@ -121,9 +121,11 @@ assert_file (const char *contents, const char *named)
 START_TEST (a_file_sets_keys_and_its_errors_name_it)
 {
   assert_file ("# why\n[server]\nseed-door = true\n", NULL);
-  assert_file ("[server]\nseed-dor = true\n", "seed-dor");
-  assert_file ("[server]\nseed-door = maybe\n", "seed-door = maybe");
-  assert_file ("[client]\nseed-door = true\n", "[client]");
+  assert_file ("[server]\nseed-dor = true\n", ":2: seed-dor: there is no such key");
+  assert_file ("[server]\n# seed-door\n\n seed-door= maybe\n", ":4: seed-door = maybe: it must be true or false");
+  assert_file ("[server]\nname=a\nname-b=1\n", ":3: name-b: there is no such key");
+  assert_file ("[server]\n\n[client]\nseed-door = true\n", ":3: there is no group [client], only [server]");
+  assert_file ("[server]\nnonsense\n", "nonsense");
   assert_file ("seed-door = true\n", "");
   assert_file (NULL, "");
 }
