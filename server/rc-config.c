@@ -10,8 +10,6 @@
 #include "rc-config.h"
 #include "rc-id.h"
 
-#define GROUP "server"
-
 typedef enum
 {
   TYPE_NUMBER,
@@ -386,63 +384,6 @@ rc_config_set_pair (RcConfig *config, const char *pair, GError **error)
   key = g_strstrip (g_strndup (pair, sign - pair));
   value = g_strstrip (g_strdup (sign + 1));
   return rc_config_set (config, key, value, error);
-}
-
-static gboolean
-load_group (RcConfig *config, GKeyFile *file, const char *path, GError **error)
-{
-  g_auto (GStrv) names = g_key_file_get_keys (file, GROUP, NULL, NULL);
-
-  for (guint i = 0; names != NULL && names[i] != NULL; i++)
-    {
-      g_autofree char *value = g_key_file_get_value (file, GROUP, names[i], NULL);
-
-      if (!rc_config_set (config, names[i], value != NULL ? value : "", error))
-        {
-          g_prefix_error (error, "%s: ", path);
-          return FALSE;
-        }
-    }
-
-  return TRUE;
-}
-
-/**
- * rc_config_load:
- * @config: a configuration
- * @path: a file
- * @error: return location for an error
- *
- * Sets every key that the file at @path has. Errors: as rc_config_set(), and
- * %RC_CONFIG_ERROR_FILE where it cannot be read; the message names the file.
- *
- * Returns: whether all of them are set.
- */
-gboolean
-rc_config_load (RcConfig *config, const char *path, GError **error)
-{
-  g_autoptr (GKeyFile) file = g_key_file_new ();
-  g_autoptr (GError) reason = NULL;
-  g_auto (GStrv) groups = NULL;
-
-  if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, &reason))
-    {
-      g_set_error (error, RC_CONFIG_ERROR, RC_CONFIG_ERROR_FILE, "%s: %s", path, reason->message);
-      return FALSE;
-    }
-
-  groups = g_key_file_get_groups (file, NULL);
-  for (guint i = 0; groups[i] != NULL; i++)
-    {
-      if (g_str_equal (groups[i], GROUP))
-        continue;
-
-      g_set_error (error, RC_CONFIG_ERROR, RC_CONFIG_ERROR_KEY, "%s: there is no group [%s], only [%s]", path,
-                   groups[i], GROUP);
-      return FALSE;
-    }
-
-  return load_group (config, file, path, error);
 }
 
 /**

@@ -3,7 +3,8 @@
  * Covers: defaults, every kind of value, its bounds, unknown keys and groups
  * by name, what a
  * server that runs takes of another one, and that the README lists each key with
- * its default and whether it needs a restart. */
+ * its default and whether it needs a restart, and so does the sample,
+ * which can be read. */
 #include "config.h"
 
 #include <glib/gstdio.h>
@@ -120,9 +121,11 @@ assert_file (const char *contents, const char *named)
 START_TEST (a_file_sets_keys_and_its_errors_name_it)
 {
   assert_file ("# why\n[server]\nseed-door = true\n", NULL);
-  assert_file ("[server]\nseed-dor = true\n", "seed-dor");
-  assert_file ("[server]\nseed-door = maybe\n", "seed-door = maybe");
-  assert_file ("[client]\nseed-door = true\n", "[client]");
+  assert_file ("[server]\nseed-dor = true\n", ":2: seed-dor: there is no such key");
+  assert_file ("[server]\n# seed-door\n\n seed-door= maybe\n", ":4: seed-door = maybe: it must be true or false");
+  assert_file ("[server]\nname=a\nname-b=1\n", ":3: name-b: there is no such key");
+  assert_file ("[server]\n\n[client]\nseed-door = true\n", ":3: there is no group [client], only [server]");
+  assert_file ("[server]\nnonsense\n", "nonsense");
   assert_file ("seed-door = true\n", "");
   assert_file (NULL, "");
 }
@@ -177,6 +180,103 @@ START_TEST (the_readme_lists_every_key_with_its_default)
 }
 END_TEST
 
+/* What the table says of each key: "name = default", in its order. */
+static GHashTable *
+read_table (void)
+{
+  g_autofree char *described = rc_config_describe ();
+  g_auto (GStrv) lines = g_strsplit (described, "\n", -1);
+  GHashTable *table = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+
+  for (guint i = 0; lines[i] != NULL && lines[i + 1] != NULL; i += 2)
+    {
+      g_auto (GStrv) parts = g_strsplit (g_strstrip (lines[i]), " =", 2);
+
+      g_hash_table_insert (table, g_strdup (parts[0]), g_strdup (g_strstrip (parts[1])));
+    }
+
+  return table;
+}
+
+/* A line of the sample: "#name = value" is a key, "# text" is not. */
+static gboolean
+split_sample (const char *line, char ***parts)
+{
+  if (*line != '#' || !g_ascii_islower (line[1]))
+    return FALSE;
+
+  *parts = g_strsplit (line + 1, " = ", 2);
+  ck_assert_msg (g_strv_length (*parts) == 2, "%s", line);
+  return TRUE;
+}
+
+START_TEST (the_sample_has_every_key_once_with_its_default)
+{
+  g_autoptr (GHashTable) table = read_table ();
+  g_auto (GStrv) lines = NULL;
+  g_autofree char *sample = NULL;
+  gboolean restart = FALSE;
+
+  ck_assert (g_file_get_contents (SERVER_SAMPLE, &sample, NULL, NULL));
+  lines = g_strsplit (sample, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_auto (GStrv) parts = NULL;
+      const char *fallback;
+
+      restart = *lines[i] != '\0' && (restart || strstr (lines[i], "(restart)") != NULL);
+      if (!split_sample (lines[i], &parts))
+        continue;
+
+      fallback = g_hash_table_lookup (table, parts[0]);
+      ck_assert_msg (fallback != NULL, "no such key, or twice: %s", lines[i]);
+      ck_assert_msg (*fallback == '\0' || g_str_equal (fallback, parts[1]), "%s: the default is %s", lines[i], fallback);
+      ck_assert_msg (restart == rc_config_needs_restart (parts[0]), "%s: is “(restart)” right?", lines[i]);
+      g_hash_table_remove (table, parts[0]);
+    }
+  ck_assert_uint_eq (g_hash_table_size (table), 0);
+}
+END_TEST
+
+static RcConfig *
+load_text (const char *text)
+{
+  g_autofree char *dir = rc_test_files_make_dir ();
+  g_autofree char *path = g_build_filename (dir, "redcoast.conf", NULL);
+  g_autoptr (GError) error = NULL;
+  RcConfig *config = rc_config_new ();
+
+  ck_assert (g_file_set_contents (path, text, -1, NULL));
+  ck_assert_msg (rc_config_load (config, path, &error) && rc_config_check (config, &error), "%s",
+                 error != NULL ? error->message : "");
+  rc_test_files_remove (dir);
+  return config;
+}
+
+START_TEST (the_sample_is_read_as_it_is_and_with_all_its_keys)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (RcConfig) as_it_is = NULL;
+  g_autoptr (RcConfig) all = NULL;
+  g_auto (GStrv) lines = NULL;
+  g_autofree char *sample = NULL;
+
+  ck_assert (g_file_get_contents (SERVER_SAMPLE, &sample, NULL, NULL));
+  as_it_is = load_text (sample);
+  ck_assert_int_eq (as_it_is->registration, RC_REGISTRATION_INVITE);
+
+  lines = g_strsplit (sample, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_auto (GStrv) parts = NULL;
+
+      g_string_append_printf (text, "%s\n", lines[i] + split_sample (lines[i], &parts));
+    }
+  all = load_text (text->str);
+  ck_assert_str_eq (all->data_dir, "/var/lib/redcoastd");
+}
+END_TEST
+
 int
 main (void)
 {
@@ -189,6 +289,8 @@ main (void)
     a_file_sets_keys_and_its_errors_name_it,
     what_can_change_is_taken_and_the_rest_is_named,
     the_readme_lists_every_key_with_its_default,
+    the_sample_has_every_key_once_with_its_default,
+    the_sample_is_read_as_it_is_and_with_all_its_keys,
     NULL,
   };
 

@@ -138,12 +138,12 @@ START_TEST (a_bound_is_lowered)
   Fixture self;
   RcTestPeer *peer;
 
-  set_up (&self, "login-attempts = 3\n", NULL);
+  set_up (&self, "login-timeout = 3600\n", NULL);
   peer = rc_test_peer_connect (rc_test_server_get_port (self.server));
   rc_test_peer_send (peer, "HELLO v=1\nLOGIN id=a method=register len=1\na\n", -1);
   g_free (rc_test_peer_expect (peer, "HELLO *"));
   g_free (rc_test_peer_expect (peer, "ERROR *"));
-  reload (&self, "login-attempts = 2\n", "were read again");
+  reload (&self, "login-timeout = 3600\nlogin-attempts = 2\n", "were read again");
   rc_test_peer_send (peer, "LOGIN id=a method=register len=1\na\n", -1);
   rc_test_peer_expect_end (peer);
   rc_test_peer_free (peer);
