@@ -254,6 +254,42 @@ START_TEST (case_15_pages_that_are_not_taken_are_not_made)
 }
 END_TEST
 
+/* The bytes that come within a second, for requests of 30 bytes each. */
+START_TEST (case_15_the_bytes_of_answers_count_against_the_rate)
+{
+  const char *const arguments[] = { "--set", "session-rate=40", NULL };
+  g_autoptr (RcTestServer) server = rc_test_server_start (arguments);
+  g_autoptr (RcTestPeer) alice = log_in (server, "alice");
+  g_autoptr (RcTestPeer) greedy = NULL;
+  g_autoptr (GString) requests = g_string_new (NULL);
+  gint64 start_us;
+  guint64 n_bytes = 0;
+
+  fill_history (alice, 20);
+  rc_test_peer_send (alice, "PING\n", -1);
+  expect (alice, "PONG\n");
+  greedy = rc_test_peer_connect (rc_test_server_get_port (server));
+  rc_test_peer_send (greedy, "HELLO v=1\nLOGIN id=alice-2 method=open\n", -1);
+  expect (greedy, "HELLO *");
+  expect (greedy, "WELCOME *");
+  fill_history (greedy, 5);
+  for (guint i = 0; i < 60; i++)
+    g_string_append (requests, "HISTORY with=all before=999999\n");
+  start_us = g_get_monotonic_time ();
+  rc_test_peer_send (greedy, requests->str, requests->len);
+  for (guint n_pages = 0; n_pages < 60;)
+    {
+      g_autofree char *frame = rc_test_peer_read_frame (greedy);
+
+      n_bytes += strlen (frame);
+      n_pages += g_str_has_prefix (frame, "END ");
+    }
+
+  /* Four seconds' worth at once, and then as much as it might have sent. */
+  ck_assert_double_le (n_bytes, 65536.0 * 40 * (4.5 + (g_get_monotonic_time () - start_us) / 1e6));
+}
+END_TEST
+
 int
 main (void)
 {
@@ -265,6 +301,7 @@ main (void)
     case_14_descriptors_are_left_for_the_store_and_the_administrator,
     case_15_what_is_said_in_the_room_is_in_memory_once,
     case_15_pages_that_are_not_taken_are_not_made,
+    case_15_the_bytes_of_answers_count_against_the_rate,
     NULL,
   };
 
