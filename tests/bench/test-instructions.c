@@ -20,8 +20,8 @@
 #include "rc-test-peer.h"
 #include "rc-test-server.h"
 
-#define BURST 32
-#define BURSTS 12
+#define BURST 64
+#define BURSTS 40
 #define LISTENERS 8
 #define TOLERANCE 0.1
 
