@@ -80,6 +80,7 @@ static const struct
   { "backup", rc_admin_run_backup },
   { "ban", rc_admin_run_ban },
   { "bans", rc_admin_run_bans },
+  { "export", rc_admin_run_export },
   { "forget", rc_admin_run_forget },
   { "invite", rc_admin_run_invite },
   { "invite-list", rc_admin_run_invite_list },
