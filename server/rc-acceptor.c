@@ -226,6 +226,18 @@ rc_acceptor_listen (RcAcceptor *self, const char *where, char **real, GError **e
 }
 
 /**
+ * rc_acceptor_reload:
+ * @self: an acceptor
+ *
+ * Takes what the configuration says now, for who comes from now on.
+ */
+void
+rc_acceptor_reload (RcAcceptor *self)
+{
+  rc_address_table_set_max (self->addresses, self->hub->config->connections_per_address);
+}
+
+/**
  * rc_acceptor_start:
  * @self: an acceptor
  *

@@ -16,6 +16,7 @@ gboolean    rc_acceptor_listen (RcAcceptor      *self,
                                 const char      *where,
                                 char           **real,
                                 GError         **error);
+void        rc_acceptor_reload (RcAcceptor      *self);
 void        rc_acceptor_start  (RcAcceptor      *self);
 void        rc_acceptor_stop   (RcAcceptor      *self);
 

@@ -57,6 +57,20 @@ rc_address_table_new (const RcHashKey *key, guint max)
 }
 
 /**
+ * rc_address_table_set_max:
+ * @self: a table
+ * @max: connections that one address may have; 0: as many as it likes
+ *
+ * Changes the bound for who comes from now on. Who came while there was none is
+ * not counted.
+ */
+void
+rc_address_table_set_max (RcAddressTable *self, guint max)
+{
+  self->max = max;
+}
+
+/**
  * rc_address_table_free:
  * @self: (transfer full): a table that everybody has left
  *

@@ -18,6 +18,8 @@ gboolean        rc_address_read        (int              fd,
                                         guint8          *key);
 RcAddressTable *rc_address_table_new   (const RcHashKey *key,
                                         guint            max);
+void            rc_address_table_set_max (RcAddressTable *self,
+                                        guint            max);
 void            rc_address_table_free  (RcAddressTable  *self);
 gboolean        rc_address_table_enter (RcAddressTable  *self,
                                         int              fd,

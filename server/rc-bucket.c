@@ -48,6 +48,21 @@ bucket_equal (gconstpointer a, gconstpointer b)
 }
 
 /**
+ * rc_buckets_set_rate:
+ * @self: a table
+ * @burst: how many tries a full bucket is good for; 0: no limit
+ * @period_us: in which time an empty bucket fills
+ *
+ * Changes them; what was tried before still counts.
+ */
+void
+rc_buckets_set_rate (RcBuckets *self, guint burst, gint64 period_us)
+{
+  self->token_us = burst > 0 ? MAX (period_us / burst, 1) : 0;
+  self->period_us = self->token_us * burst;
+}
+
+/**
  * rc_buckets_new:
  * @burst: how many tries a full bucket is good for; 0: no limit
  * @period_us: in which time an empty bucket fills
@@ -61,8 +76,7 @@ rc_buckets_new (guint burst, gint64 period_us)
 
   self->buckets = g_hash_table_new_full (bucket_hash, bucket_equal, g_free, NULL);
   rc_hash_key_make (&self->key);
-  self->token_us = burst > 0 ? MAX (period_us / burst, 1) : 0;
-  self->period_us = self->token_us * burst;
+  rc_buckets_set_rate (self, burst, period_us);
   self->sweep_at = SWEEP_MIN;
   return self;
 }

@@ -14,6 +14,9 @@ typedef struct _RcBuckets RcBuckets;
 
 RcBuckets *rc_buckets_new      (guint             burst,
                                 gint64            period_us);
+void       rc_buckets_set_rate (RcBuckets        *self,
+                                guint             burst,
+                                gint64            period_us);
 void       rc_buckets_free     (RcBuckets        *self);
 gboolean   rc_buckets_take     (RcBuckets        *self,
                                 RcSlice           key,

@@ -10,8 +10,6 @@
 #include "rc-config.h"
 #include "rc-id.h"
 
-#define GROUP "server"
-
 typedef enum
 {
   TYPE_NUMBER,
@@ -33,15 +31,16 @@ typedef struct
   double min;
   double max;
   const char *doc;
+  gboolean fixed;       /* not read again: only a restart changes it */
 } Key;
 
 #define FIELD(member) G_STRUCT_OFFSET (RcConfig, member)
 
 static const Key keys[] = {
   { "listen", TYPE_LIST, FIELD (listen), "127.0.0.1:5247", 0, 0,
-    "where to listen: ADDRESS:PORT, [ADDRESS]:PORT or unix:PATH; several are separated by ;" },
+    "where to listen: ADDRESS:PORT, [ADDRESS]:PORT or unix:PATH; several are separated by ;", TRUE },
   { "data-dir", TYPE_TEXT, FIELD (data_dir), NULL, 0, 0,
-    "the folder of the server's state; without it, the one that systemd gives or the user's own" },
+    "the folder of the server's state; without it, the one that systemd gives or the user's own", TRUE },
   { "name", TYPE_TEXT, FIELD (name), "Red Coast", 0, 0,
     "what the server is called for people" },
   { "public-address", TYPE_TEXT, FIELD (public_address), NULL, 0, 0,
@@ -61,7 +60,7 @@ static const Key keys[] = {
   { "password-ops", TYPE_NUMBER, FIELD (password_ops), "2", 1, 1000,
     "how often hashing a password goes over that memory, of new ones" },
   { "hashes-at-once", TYPE_NUMBER, FIELD (hashes_at_once), "2", 1, 8,
-    "passwords that are hashed at once" },
+    "passwords that are hashed at once", TRUE },
   { "hash-queue", TYPE_NUMBER, FIELD (hash_queue), "64", 1, 10000,
     "log-ins that may wait for a hash; more are refused" },
   { "password-tries-per-id", TYPE_NUMBER, FIELD (password_tries_per_id), "10", 0, 1000000,
@@ -81,7 +80,7 @@ static const Key keys[] = {
   { "tls-key", TYPE_TEXT, FIELD (tls_key), NULL, 0, 0,
     "the key of tls-certificate, in PEM; both or none" },
   { "connections-max", TYPE_NUMBER, FIELD (connections_max), "20000", 1, 1000000,
-    "connections in all; the limit on descriptors less 64 where that is less" },
+    "connections in all; the limit on descriptors less 64 where that is less", TRUE },
   { "connections-per-address", TYPE_NUMBER, FIELD (connections_per_address), "64", 0, 1000000,
     "connections from one address (IPv6: one /64), this machine's own not counted; 0: no limit" },
   { "sessions-per-id", TYPE_NUMBER, FIELD (sessions_per_id), "8", 1, 1000,
@@ -105,7 +104,7 @@ static const Key keys[] = {
   { "refs-kept", TYPE_NUMBER, FIELD (refs_kept), "1024", 0, 1000000,
     "people who have left whose last refs are still known" },
   { "history", TYPE_HISTORY, FIELD (history), "on", 0, 0,
-    "whether messages are kept: on or off; off: a message to somebody who is not there is refused" },
+    "whether messages are kept: on or off; off: a message to somebody who is not there is refused", TRUE },
   { "store-queue-max-bytes", TYPE_NUMBER, FIELD (store_queue_max_bytes), "16777216", 65536, 1073741824,
     "messages that wait for the disk; at the bound nothing more is read from who sends" },
   { "keep-days", TYPE_NUMBER, FIELD (keep_days), "0", 0, 36500,
@@ -387,63 +386,6 @@ rc_config_set_pair (RcConfig *config, const char *pair, GError **error)
   return rc_config_set (config, key, value, error);
 }
 
-static gboolean
-load_group (RcConfig *config, GKeyFile *file, const char *path, GError **error)
-{
-  g_auto (GStrv) names = g_key_file_get_keys (file, GROUP, NULL, NULL);
-
-  for (guint i = 0; names != NULL && names[i] != NULL; i++)
-    {
-      g_autofree char *value = g_key_file_get_value (file, GROUP, names[i], NULL);
-
-      if (!rc_config_set (config, names[i], value != NULL ? value : "", error))
-        {
-          g_prefix_error (error, "%s: ", path);
-          return FALSE;
-        }
-    }
-
-  return TRUE;
-}
-
-/**
- * rc_config_load:
- * @config: a configuration
- * @path: a file
- * @error: return location for an error
- *
- * Sets every key that the file at @path has. Errors: as rc_config_set(), and
- * %RC_CONFIG_ERROR_FILE where it cannot be read; the message names the file.
- *
- * Returns: whether all of them are set.
- */
-gboolean
-rc_config_load (RcConfig *config, const char *path, GError **error)
-{
-  g_autoptr (GKeyFile) file = g_key_file_new ();
-  g_autoptr (GError) reason = NULL;
-  g_auto (GStrv) groups = NULL;
-
-  if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, &reason))
-    {
-      g_set_error (error, RC_CONFIG_ERROR, RC_CONFIG_ERROR_FILE, "%s: %s", path, reason->message);
-      return FALSE;
-    }
-
-  groups = g_key_file_get_groups (file, NULL);
-  for (guint i = 0; groups[i] != NULL; i++)
-    {
-      if (g_str_equal (groups[i], GROUP))
-        continue;
-
-      g_set_error (error, RC_CONFIG_ERROR, RC_CONFIG_ERROR_KEY, "%s: there is no group [%s], only [%s]", path,
-                   groups[i], GROUP);
-      return FALSE;
-    }
-
-  return load_group (config, file, path, error);
-}
-
 /**
  * rc_config_check:
  * @config: a configuration in which everything is set
@@ -471,11 +413,93 @@ rc_config_check (const RcConfig *config, GError **error)
   return FALSE;
 }
 
+static gboolean
+is_same (const Key *key, const RcConfig *a, const RcConfig *b)
+{
+  gconstpointer in_a = G_STRUCT_MEMBER_P (a, key->offset);
+  gconstpointer in_b = G_STRUCT_MEMBER_P (b, key->offset);
+
+  if (key->type == TYPE_TEXT)
+    return g_strcmp0 (*(char *const *) in_a, *(char *const *) in_b) == 0;
+  if (key->type == TYPE_LIST)
+    return g_strv_equal (*(const char *const *const *) in_a, *(const char *const *const *) in_b);
+
+  return *(const gint64 *) in_a == *(const gint64 *) in_b;
+}
+
+/* Swapped, so that the old value is freed with the configuration it goes to. */
+static void
+swap (const Key *key, RcConfig *a, RcConfig *b)
+{
+  gint64 *number_a = G_STRUCT_MEMBER_P (a, key->offset);
+  gint64 *number_b = G_STRUCT_MEMBER_P (b, key->offset);
+  gpointer *pointer_a = G_STRUCT_MEMBER_P (a, key->offset);
+  gpointer *pointer_b = G_STRUCT_MEMBER_P (b, key->offset);
+
+  if (key->type == TYPE_TEXT || key->type == TYPE_LIST)
+    {
+      gpointer kept = *pointer_a;
+
+      *pointer_a = *pointer_b;
+      *pointer_b = kept;
+    }
+  else
+    {
+      gint64 kept = *number_a;
+
+      *number_a = *number_b;
+      *number_b = kept;
+    }
+}
+
+/**
+ * rc_config_take:
+ * @config: the configuration of a server that runs
+ * @newer: one that was read since, and checked; its values are not to be used
+ *   afterwards
+ *
+ * Gives @config every value of @newer that can change while the server runs. It
+ * stays where it is, so whoever borrows it sees the new values; whoever has
+ * copied one has to be told.
+ *
+ * Returns: (transfer full) (array zero-terminated=1): the keys that are different
+ *   and need a restart.
+ */
+char **
+rc_config_take (RcConfig *config, RcConfig *newer)
+{
+  g_autoptr (GStrvBuilder) kept = g_strv_builder_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      if (!keys[i].fixed)
+        swap (&keys[i], config, newer);
+      else if (!is_same (&keys[i], config, newer))
+        g_strv_builder_add (kept, keys[i].name);
+    }
+
+  return g_strv_builder_end (kept);
+}
+
+/**
+ * rc_config_needs_restart:
+ * @key: a key of the table
+ *
+ * Returns: whether only a restart changes it.
+ */
+gboolean
+rc_config_needs_restart (const char *key)
+{
+  const Key *found = find_key (key);
+
+  return found != NULL && found->fixed;
+}
+
 /**
  * rc_config_describe:
  *
- * Describes every key, for `--help` and for the test that compares the README
- * with it: a line with name and default, and a line that says what it is.
+ * Describes every key, for `--help` and for the tests that compare what is written
+ * about them with it: a line with name and default, and a line that says what it is.
  *
  * Returns: (transfer full): lines of text.
  */
@@ -485,8 +509,9 @@ rc_config_describe (void)
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    g_string_append_printf (text, "  %s = %s\n      %s\n", keys[i].name,
-                            keys[i].fallback != NULL ? keys[i].fallback : "", keys[i].doc);
+    g_string_append_printf (text, "  %s = %s\n      %s%s\n", keys[i].name,
+                            keys[i].fallback != NULL ? keys[i].fallback : "", keys[i].doc,
+                            keys[i].fixed ? " (a change needs a restart)" : "");
 
   return g_string_free (text, FALSE);
 }

@@ -22,8 +22,9 @@ typedef enum
  * RcConfig:
  *
  * What rc-config.c's table says of each key: that is its documentation. Times
- * are in microseconds here, in seconds in the file. Read-only once the server
- * has started.
+ * are in microseconds here, in seconds in the file. Once the server has started
+ * only rc_config_take() changes it, in the main loop's thread: texts are good
+ * until then.
  */
 typedef struct
 {
@@ -84,6 +85,9 @@ gboolean  rc_config_set_pair   (RcConfig    *config,
                                 GError     **error);
 gboolean  rc_config_check      (const RcConfig *config,
                                 GError     **error);
+char    **rc_config_take       (RcConfig    *config,
+                                RcConfig    *newer);
+gboolean  rc_config_needs_restart (const char *key);
 char     *rc_config_describe   (void);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RcConfig, rc_config_free)

@@ -23,6 +23,23 @@ rc_deadline_queue_init (RcDeadlineQueue *queue, gint64 period_us, RcDeadlineFunc
 }
 
 /**
+ * rc_deadline_queue_set_period:
+ * @queue: a queue
+ * @period_us: how long each of its deadlines is from now on, in microseconds
+ *
+ * Changes the period, of those that are set already as well: so whoever is set
+ * last still passes last.
+ */
+void
+rc_deadline_queue_set_period (RcDeadlineQueue *queue, gint64 period_us)
+{
+  for (RcDeadline *deadline = queue->head; deadline != NULL; deadline = deadline->next)
+    deadline->at_us += period_us - queue->period_us;
+
+  queue->period_us = period_us;
+}
+
+/**
  * rc_deadline_stop:
  * @deadline: a deadline, set or not
  *

@@ -46,6 +46,8 @@ void   rc_deadline_queue_init   (RcDeadlineQueue *queue,
                                  gint64           period_us,
                                  RcDeadlineFunc   func,
                                  gpointer         user_data);
+void   rc_deadline_queue_set_period (RcDeadlineQueue *queue,
+                                 gint64           period_us);
 void   rc_deadline_queue_start  (RcDeadlineQueue *queue,
                                  RcDeadline      *deadline,
                                  gint64           now_us);

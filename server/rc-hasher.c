@@ -21,6 +21,8 @@
 struct _RcHashJob
 {
   RcHashJob *next;
+  guint64 ops;                        /* the costs when it was asked for */
+  gsize memory_bytes;
   char *password;                     /* owned, wiped */
   gsize password_len;
   char *hash;                         /* (nullable), owned: to verify against */
@@ -78,8 +80,7 @@ compute_in_thread (RcHasher *self, RcHashJob *job)
       return;
     }
 
-  if (crypto_pwhash_str (job->result, job->password, job->password_len, self->settings.ops,
-                         self->settings.memory_bytes) != 0)
+  if (crypto_pwhash_str (job->result, job->password, job->password_len, job->ops, job->memory_bytes) != 0)
     job->result[0] = '\0';
 }
 
@@ -201,6 +202,23 @@ rc_hasher_new (const RcHasherSettings *settings, GMainContext *context)
   return self;
 }
 
+/**
+ * rc_hasher_set:
+ * @self: a hasher
+ * @settings: copied, but for the number of threads, which stays
+ *
+ * Changes what new passwords cost and how many may wait.
+ */
+void
+rc_hasher_set (RcHasher *self, const RcHasherSettings *settings)
+{
+  guint n_threads = self->settings.n_threads;
+
+  g_assert (g_thread_self () == self->owner);
+  self->settings = *settings;
+  self->settings.n_threads = n_threads;
+}
+
 static void
 free_jobs (RcHashJob *jobs)
 {
@@ -265,6 +283,8 @@ submit (RcHasher *self, RcSlice password, gpointer user_data)
     }
 
   job = g_new0 (RcHashJob, 1);
+  job->ops = self->settings.ops;
+  job->memory_bytes = self->settings.memory_bytes;
   job->password = g_malloc (password.len + 1);
   job->password_len = password.len;
   if (password.len > 0)

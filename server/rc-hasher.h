@@ -42,6 +42,8 @@ typedef void (*RcVerifiedFunc) (gboolean    right,
 
 RcHasher  *rc_hasher_new       (const RcHasherSettings *settings,
                                 GMainContext           *context);
+void       rc_hasher_set       (RcHasher               *self,
+                                const RcHasherSettings *settings);
 void       rc_hasher_free      (RcHasher               *self);
 RcHashJob *rc_hasher_hash      (RcHasher               *self,
                                 RcSlice                 password,

@@ -124,16 +124,22 @@ name_log (RcHub *self)
   sodium_bin2hex (self->log_name, sizeof self->log_name, bytes, sizeof bytes);
 }
 
-static void
-add_gates (RcHub *self)
+static RcHasherSettings
+get_hasher_settings (const RcConfig *config)
 {
-  const RcConfig *config = self->config;
-  RcHasherSettings settings = {
+  return (RcHasherSettings) {
     .ops = config->password_ops,
     .memory_bytes = config->password_memory,
     .n_threads = config->hashes_at_once,
     .queue_max = config->hash_queue,
   };
+}
+
+static void
+add_gates (RcHub *self)
+{
+  const RcConfig *config = self->config;
+  RcHasherSettings settings = get_hasher_settings (config);
 
   self->hasher = rc_hasher_new (&settings, NULL);
   self->id_tries = rc_buckets_new (config->password_tries_per_id, MINUTE_US);
@@ -230,6 +236,34 @@ rc_hub_free (RcHub *self)
   rc_buckets_free (self->address_tries);
   rc_buckets_free (self->open_ids);
   g_free (self);
+}
+
+/**
+ * rc_hub_reload:
+ * @self: a hub whose configuration has changed
+ *
+ * Whatever was copied from the configuration is taken from it again. For who
+ * is connected as well: their time-outs move by what has changed.
+ */
+void
+rc_hub_reload (RcHub *self)
+{
+  const RcConfig *config = self->config;
+  RcHasherSettings settings = get_hasher_settings (config);
+
+  rc_deadline_queue_set_period (&self->login_queue, config->login_timeout_us);
+  rc_deadline_queue_set_period (&self->ping_queue, config->ping_interval_us);
+  rc_deadline_queue_set_period (&self->idle_queue, config->idle_timeout_us - config->ping_interval_us);
+  rc_deadline_queue_set_period (&self->linger_queue, config->linger_timeout_us);
+  rc_deadline_queue_set_period (&self->roster.gather_queue, config->roster_gather_us);
+  rc_hasher_set (self->hasher, &settings);
+  rc_buckets_set_rate (self->id_tries, config->password_tries_per_id, MINUTE_US);
+  rc_buckets_set_rate (self->address_tries, config->password_tries_per_address, MINUTE_US);
+  rc_buckets_set_rate (self->open_ids, config->open_ids_per_address, HOUR_US);
+  rc_ref_shelf_set_max (self->shelf, config->refs_kept);
+  if (self->history)
+    rc_store_set_queue_max (self->store, config->store_queue_max_bytes);
+  rc_reactor_request_turn (self->reactor);
 }
 
 /**

@@ -95,6 +95,7 @@ RcHub    *rc_hub_new           (const RcConfig *config,
 gboolean  rc_hub_open          (RcHub          *self,
                                 GError        **error);
 void      rc_hub_free          (RcHub          *self);
+void      rc_hub_reload        (RcHub          *self);
 void      rc_hub_set_room_func (RcHub          *self,
                                 RcHubRoomFunc   func,
                                 gpointer        user_data);

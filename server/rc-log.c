@@ -6,6 +6,11 @@
 #include "rc-id.h"
 #include "rc-log.h"
 
+struct _RcLog
+{
+  int least; /* a GLogLevelFlags; atomic: any thread logs */
+};
+
 static const char *
 level_name (GLogLevelFlags level)
 {
@@ -34,6 +39,7 @@ find_message (const GLogField *fields, gsize n_fields)
 static GLogWriterOutput
 write_line (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer user_data)
 {
+  RcLog *log = user_data;
   g_autofree char *safe = NULL;
   g_autofree char *line = NULL;
   gssize written;
@@ -43,7 +49,7 @@ write_line (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpoin
     return g_log_writer_default (level, fields, n_fields, NULL);
 
   /* A lower flag is a more severe level. */
-  if ((guint) (level & G_LOG_LEVEL_MASK) > GPOINTER_TO_UINT (user_data))
+  if ((level & G_LOG_LEVEL_MASK) > g_atomic_int_get (&log->least))
     return G_LOG_WRITER_HANDLED;
 
   safe = rc_text_make_safe (rc_slice_from_string (find_message (fields, n_fields)), FALSE);
@@ -60,9 +66,28 @@ write_line (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpoin
  * From now on what is logged goes to standard error, a line each, with
  * whatever could harm a terminal or fake a line made visible. Once in a
  * process; any thread may log.
+ *
+ * Returns: (transfer none): the log, which is there until the process ends.
  */
-void
+RcLog *
 rc_log_start (GLogLevelFlags least)
 {
-  g_log_set_writer_func (write_line, GUINT_TO_POINTER (least), NULL);
+  RcLog *log = g_new0 (RcLog, 1);
+
+  rc_log_set_least (log, least);
+  g_log_set_writer_func (write_line, log, g_free);
+  return log;
+}
+
+/**
+ * rc_log_set_least:
+ * @log: the log
+ * @least: the least severe level that is logged
+ *
+ * Changes it from now on.
+ */
+void
+rc_log_set_least (RcLog *log, GLogLevelFlags least)
+{
+  g_atomic_int_set (&log->least, (int) least);
 }

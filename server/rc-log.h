@@ -5,6 +5,10 @@
 
 G_BEGIN_DECLS
 
-void rc_log_start (GLogLevelFlags least);
+typedef struct _RcLog RcLog;
+
+RcLog *rc_log_start     (GLogLevelFlags  least);
+void   rc_log_set_least (RcLog          *log,
+                         GLogLevelFlags  least);
 
 G_END_DECLS

@@ -1,7 +1,7 @@
 /* rc-notify.c - what the service manager is told.
  *
- * READY=1 once connections are accepted, STOPPING=1 when the end begins, and in
- * between WATCHDOG=1 twice in each period of the watchdog. That comes out of
+ * READY=1 once connections are accepted, RELOADING=1 and READY=1 around a reload,
+ * STOPPING=1 when the end begins, and in between WATCHDOG=1 twice in each period of the watchdog. That comes out of
  * the main loop, so a loop that hangs is a server that is started anew. */
 #include "config.h"
 
@@ -100,6 +100,21 @@ void
 rc_notify_ready (RcNotify *self)
 {
   tell ("READY=1");
+}
+
+/**
+ * rc_notify_reloading:
+ * @self: a notify
+ *
+ * Tells that the configuration is being read again; rc_notify_ready() tells that
+ * this is over.
+ */
+void
+rc_notify_reloading (RcNotify *self)
+{
+  g_autofree char *state = g_strdup_printf ("RELOADING=1\nMONOTONIC_USEC=%" G_GINT64_FORMAT, g_get_monotonic_time ());
+
+  tell (state);
 }
 
 /**

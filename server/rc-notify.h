@@ -17,6 +17,7 @@ typedef struct _RcNotify RcNotify;
 RcNotify *rc_notify_new      (GMainContext *context);
 void      rc_notify_free     (RcNotify     *self);
 void      rc_notify_ready    (RcNotify     *self);
+void      rc_notify_reloading (RcNotify    *self);
 void      rc_notify_stopping (RcNotify     *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RcNotify, rc_notify_free)

@@ -68,6 +68,13 @@ drop (RcRefShelf *self, Item *item)
   g_hash_table_remove (self->items, item->folded);
 }
 
+static void
+trim (RcRefShelf *self)
+{
+  while (self->order.length > self->max)
+    drop (self, self->order.head->data);
+}
+
 /**
  * rc_ref_shelf_put:
  * @self: a shelf
@@ -91,8 +98,21 @@ rc_ref_shelf_put (RcRefShelf *self, const char *folded, RcRefWindow *window)
   g_hash_table_insert (self->items, item->folded, item);
   g_queue_push_tail_link (&self->order, &item->link);
 
-  while (self->order.length > self->max)
-    drop (self, self->order.head->data);
+  trim (self);
+}
+
+/**
+ * rc_ref_shelf_set_max:
+ * @self: a shelf
+ * @max: how many windows it keeps
+ *
+ * Changes the bound; what is too much is dropped at once.
+ */
+void
+rc_ref_shelf_set_max (RcRefShelf *self, guint max)
+{
+  self->max = max;
+  trim (self);
 }
 
 /**

@@ -9,6 +9,8 @@ typedef struct _RcRefShelf RcRefShelf;
 
 RcRefShelf  *rc_ref_shelf_new  (guint        max);
 void         rc_ref_shelf_free (RcRefShelf  *self);
+void         rc_ref_shelf_set_max (RcRefShelf *self,
+                                guint        max);
 void         rc_ref_shelf_put  (RcRefShelf  *self,
                                 const char  *folded,
                                 RcRefWindow *window);

@@ -4,7 +4,9 @@
  *     data folder (locked) -> store -> reactor -> hub -> acceptor -> listeners
  *         -> TLS key -> run
  *
- *     SIGHUP: the TLS key and certificate are read again.
+ *     SIGHUP: the configuration, the TLS key and the certificate are read
+ *     again -> all of them are good, or nothing changes -> what was copied from the
+ *     configuration is told.
  *     SIGINT, SIGTERM: stop listening and reading -> what was taken is on disk
  *     and acknowledged -> BYE to everybody -> wait until they
  *     have it, for a bounded time -> end. A second signal ends at once. */
@@ -35,6 +37,7 @@
 
 struct _RcServer
 {
+  RcServerConfig source; /* all NULL: the configuration is not read again */
   RcConfig *config;     /* owned */
   RcDataDir *data_dir;  /* owned */
   RcReactor *reactor;   /* owned */
@@ -92,10 +95,9 @@ open_store (RcServer *self, GError **error)
 }
 
 static RcCertificate *
-open_certificate (RcServer *self, GError **error)
+open_certificate (RcServer *self, const RcConfig *config, GError **error)
 {
-  return rc_certificate_open (rc_data_dir_get_path (self->data_dir), self->config->tls_certificate,
-                              self->config->tls_key, error);
+  return rc_certificate_open (rc_data_dir_get_path (self->data_dir), config->tls_certificate, config->tls_key, error);
 }
 
 static void
@@ -199,23 +201,87 @@ on_trim_due (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-/* Who is connected keeps what it began with; what cannot be read leaves
- * everything as it was. */
-static gboolean
-reload (gpointer user_data, GError **error)
+static void
+take_config (RcServer *self, RcConfig *newer)
 {
-  RcServer *self = user_data;
-  RcCertificate *certificate = open_certificate (self, error);
+  g_auto (GStrv) kept = rc_config_take (self->config, newer);
 
-  if (certificate == NULL)
+  for (char **key = kept; *key != NULL; key++)
+    g_warning ("%s was changed: it needs a restart, and stays as it was until then", *key);
+
+  rc_hub_reload (self->hub);
+  rc_acceptor_reload (self->acceptor);
+  trim (self);
+  if (self->source.changed != NULL)
+    self->source.changed (self->config, self->source.user_data);
+}
+
+/**
+ * rc_server_set_config:
+ * @self: a server
+ * @source: (scope forever): copied
+ *
+ * Says where rc_server_reload() reads from.
+ */
+void
+rc_server_set_config (RcServer *self, const RcServerConfig *source)
+{
+  self->source = *source;
+}
+
+/**
+ * rc_server_reload:
+ * @self: a server
+ * @error: return location for an error
+ *
+ * Reads the configuration, the TLS key and the certificate again. After an error
+ * everything is as it was. What only a restart can change stays as it was, too,
+ * and the log says so. Who is connected stays connected, and goes on with the TLS
+ * key it came with. Errors: a sentence for the administrator that names the file
+ * and the key, of any domain.
+ *
+ * Returns: whether it was taken.
+ */
+gboolean
+rc_server_reload (RcServer *self, GError **error)
+{
+  g_autoptr (RcConfig) newer = NULL;
+  RcCertificate *certificate;
+
+  if (self->source.read != NULL)
     {
-      g_prefix_error_literal (error, "the TLS key and certificate stay as they were: ");
-      return FALSE;
+      newer = self->source.read (self->source.user_data, error);
+      if (newer == NULL)
+        return FALSE;
     }
+
+  certificate = open_certificate (self, newer != NULL ? newer : self->config, error);
+  if (certificate == NULL)
+    return FALSE;
+
+  if (newer != NULL)
+    take_config (self, newer);
 
   use_certificate (self, certificate);
   log_pin (self);
   return TRUE;
+}
+
+static gboolean
+reload (gpointer user_data, GError **error)
+{
+  RcServer *self = user_data;
+  gboolean ok;
+
+  rc_notify_reloading (self->notify);
+  ok = rc_server_reload (self, error);
+  rc_notify_ready (self->notify);
+  if (!ok)
+    g_prefix_error_literal (error, "nothing was reloaded, and all settings stay as they were: ");
+  else
+    g_message ("the configuration, the TLS key and the certificate were read again");
+
+  return ok;
 }
 
 static gboolean
@@ -300,7 +366,7 @@ rc_server_new (RcConfig *config, GError **error)
   if (!open_admin (self, error))
     return NULL;
 
-  certificate = open_certificate (self, error);
+  certificate = open_certificate (self, config, error);
   if (certificate == NULL)
     return NULL;
 

@@ -89,6 +89,18 @@ set_listen (RcConfig *config, char **where, GError **error)
   return rc_config_set (config, "listen", joined, error);
 }
 
+/* What is wrong only between keys, wherever each of them stands. */
+static gboolean
+check (const RcConfig *config, const Options *options, GError **error)
+{
+  if (rc_config_check (config, error))
+    return TRUE;
+
+  if (options->config_path != NULL)
+    g_prefix_error (error, "%s: ", options->config_path);
+  return FALSE;
+}
+
 /* The file first: what the command line says is said by who starts it now. */
 static gboolean
 apply_options (RcConfig *config, const Options *options, GError **error)
@@ -112,7 +124,7 @@ apply_options (RcConfig *config, const Options *options, GError **error)
     if (!rc_config_set_pair (config, *pair, error))
       return FALSE;
 
-  return set_listen (config, options->listen, error);
+  return set_listen (config, options->listen, error) && check (config, options, error);
 }
 
 static int
@@ -139,16 +151,41 @@ show_pin (const RcConfig *config)
   return EXIT_SUCCESS;
 }
 
-static int
-serve (RcConfig *config)
+typedef struct
 {
+  const Options *options; /* borrowed */
+  RcLog *log;             /* borrowed */
+} Source;
+
+static RcConfig *
+read_config (gpointer user_data, GError **error)
+{
+  Source *source = user_data;
+  g_autoptr (RcConfig) config = rc_config_new ();
+
+  return apply_options (config, source->options, error) ? g_steal_pointer (&config) : NULL;
+}
+
+static void
+on_config_changed (const RcConfig *config, gpointer user_data)
+{
+  Source *source = user_data;
+
+  rc_log_set_least (source->log, config->log_level);
+}
+
+static int
+serve (RcConfig *config, const Options *options)
+{
+  Source source = { options, rc_log_start (config->log_level) };
   g_autoptr (RcServer) server = NULL;
   g_autoptr (GError) error = NULL;
 
-  rc_log_start (config->log_level);
   server = rc_server_new (config, &error);
   if (server == NULL)
     return fail (error);
+
+  rc_server_set_config (server, &(RcServerConfig) { read_config, on_config_changed, &source });
 
   for (char **where = rc_server_get_where (server); *where != NULL; where++)
     printf ("ready on %s\n", *where);
@@ -185,5 +222,5 @@ main (int argc, char **argv)
   if (options.pin)
     return show_pin (config);
 
-  return serve (g_steal_pointer (&config));
+  return serve (g_steal_pointer (&config), &options);
 }

@@ -1,7 +1,10 @@
 /* test-config.c - the configuration of the server.
  *
  * Covers: defaults, every kind of value, its bounds, unknown keys and groups
- * by name, and that the README lists each key with its default. */
+ * by name, what a
+ * server that runs takes of another one, and that the README lists each key with
+ * its default and whether it needs a restart, and so does the sample,
+ * which can be read. */
 #include "config.h"
 
 #include <glib/gstdio.h>
@@ -118,11 +121,35 @@ assert_file (const char *contents, const char *named)
 START_TEST (a_file_sets_keys_and_its_errors_name_it)
 {
   assert_file ("# why\n[server]\nseed-door = true\n", NULL);
-  assert_file ("[server]\nseed-dor = true\n", "seed-dor");
-  assert_file ("[server]\nseed-door = maybe\n", "seed-door = maybe");
-  assert_file ("[client]\nseed-door = true\n", "[client]");
+  assert_file ("[server]\nseed-dor = true\n", ":2: seed-dor: there is no such key");
+  assert_file ("[server]\n# seed-door\n\n seed-door= maybe\n", ":4: seed-door = maybe: it must be true or false");
+  assert_file ("[server]\nname=a\nname-b=1\n", ":3: name-b: there is no such key");
+  assert_file ("[server]\n\n[client]\nseed-door = true\n", ":3: there is no group [client], only [server]");
+  assert_file ("[server]\nnonsense\n", "nonsense");
   assert_file ("seed-door = true\n", "");
   assert_file (NULL, "");
+}
+END_TEST
+
+START_TEST (what_can_change_is_taken_and_the_rest_is_named)
+{
+  g_autoptr (RcConfig) config = rc_config_new ();
+  g_autoptr (RcConfig) newer = rc_config_new ();
+  g_auto (GStrv) kept = NULL;
+
+  ck_assert (rc_config_set_pair (newer, "listen=127.0.0.1:1", NULL));
+  ck_assert (rc_config_set_pair (newer, "data-dir=/elsewhere", NULL));
+  ck_assert (rc_config_set_pair (newer, "name=Elsewhere", NULL));
+  ck_assert (rc_config_set_pair (newer, "session-rate=1", NULL));
+  kept = rc_config_take (config, newer);
+
+  ck_assert_uint_eq (g_strv_length (kept), 2);
+  ck_assert_str_eq (kept[0], "listen");
+  ck_assert_str_eq (kept[1], "data-dir");
+  ck_assert_str_eq (config->listen[0], "127.0.0.1:5247");
+  ck_assert_ptr_null (config->data_dir);
+  ck_assert_str_eq (config->name, "Elsewhere");
+  ck_assert_int_eq (config->session_rate, 1);
 }
 END_TEST
 
@@ -138,13 +165,115 @@ START_TEST (the_readme_lists_every_key_with_its_default)
     {
       g_auto (GStrv) parts = g_strsplit (g_strstrip (lines[i]), " =", 2);
       g_autofree char *row = g_strdup_printf ("| `%s` | `%s` |", parts[0], g_strstrip (parts[1]));
+      g_autofree char *line = NULL;
+      const char *at;
 
       if (*parts[1] == '\0')
         row[strlen (row) - strlen (" `` |")] = '\0';
-      ck_assert_msg (strstr (readme, row) != NULL, "README.md does not have: %s", row);
+      at = strstr (readme, row);
+      ck_assert_msg (at != NULL, "README.md does not have: %s", row);
+      line = g_strndup (at, strcspn (at, "\n"));
+      ck_assert_msg (g_str_has_suffix (line, "*restart* |") == rc_config_needs_restart (parts[0]), "%s", line);
       n_keys++;
     }
   ck_assert_uint_gt (n_keys, 20);
+}
+END_TEST
+
+/* What the table says of each key: "name = default", in its order. */
+static GHashTable *
+read_table (void)
+{
+  g_autofree char *described = rc_config_describe ();
+  g_auto (GStrv) lines = g_strsplit (described, "\n", -1);
+  GHashTable *table = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+
+  for (guint i = 0; lines[i] != NULL && lines[i + 1] != NULL; i += 2)
+    {
+      g_auto (GStrv) parts = g_strsplit (g_strstrip (lines[i]), " =", 2);
+
+      g_hash_table_insert (table, g_strdup (parts[0]), g_strdup (g_strstrip (parts[1])));
+    }
+
+  return table;
+}
+
+/* A line of the sample: "#name = value" is a key, "# text" is not. */
+static gboolean
+split_sample (const char *line, char ***parts)
+{
+  if (*line != '#' || !g_ascii_islower (line[1]))
+    return FALSE;
+
+  *parts = g_strsplit (line + 1, " = ", 2);
+  ck_assert_msg (g_strv_length (*parts) == 2, "%s", line);
+  return TRUE;
+}
+
+START_TEST (the_sample_has_every_key_once_with_its_default)
+{
+  g_autoptr (GHashTable) table = read_table ();
+  g_auto (GStrv) lines = NULL;
+  g_autofree char *sample = NULL;
+  gboolean restart = FALSE;
+
+  ck_assert (g_file_get_contents (SERVER_SAMPLE, &sample, NULL, NULL));
+  lines = g_strsplit (sample, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_auto (GStrv) parts = NULL;
+      const char *fallback;
+
+      restart = *lines[i] != '\0' && (restart || strstr (lines[i], "(restart)") != NULL);
+      if (!split_sample (lines[i], &parts))
+        continue;
+
+      fallback = g_hash_table_lookup (table, parts[0]);
+      ck_assert_msg (fallback != NULL, "no such key, or twice: %s", lines[i]);
+      ck_assert_msg (*fallback == '\0' || g_str_equal (fallback, parts[1]), "%s: the default is %s", lines[i], fallback);
+      ck_assert_msg (restart == rc_config_needs_restart (parts[0]), "%s: is “(restart)” right?", lines[i]);
+      g_hash_table_remove (table, parts[0]);
+    }
+  ck_assert_uint_eq (g_hash_table_size (table), 0);
+}
+END_TEST
+
+static RcConfig *
+load_text (const char *text)
+{
+  g_autofree char *dir = rc_test_files_make_dir ();
+  g_autofree char *path = g_build_filename (dir, "redcoast.conf", NULL);
+  g_autoptr (GError) error = NULL;
+  RcConfig *config = rc_config_new ();
+
+  ck_assert (g_file_set_contents (path, text, -1, NULL));
+  ck_assert_msg (rc_config_load (config, path, &error) && rc_config_check (config, &error), "%s",
+                 error != NULL ? error->message : "");
+  rc_test_files_remove (dir);
+  return config;
+}
+
+START_TEST (the_sample_is_read_as_it_is_and_with_all_its_keys)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (RcConfig) as_it_is = NULL;
+  g_autoptr (RcConfig) all = NULL;
+  g_auto (GStrv) lines = NULL;
+  g_autofree char *sample = NULL;
+
+  ck_assert (g_file_get_contents (SERVER_SAMPLE, &sample, NULL, NULL));
+  as_it_is = load_text (sample);
+  ck_assert_int_eq (as_it_is->registration, RC_REGISTRATION_INVITE);
+
+  lines = g_strsplit (sample, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_auto (GStrv) parts = NULL;
+
+      g_string_append_printf (text, "%s\n", lines[i] + split_sample (lines[i], &parts));
+    }
+  all = load_text (text->str);
+  ck_assert_str_eq (all->data_dir, "/var/lib/redcoastd");
 }
 END_TEST
 
@@ -158,7 +287,10 @@ main (void)
     an_unknown_key_is_refused_by_name,
     times_that_contradict_are_refused,
     a_file_sets_keys_and_its_errors_name_it,
+    what_can_change_is_taken_and_the_rest_is_named,
     the_readme_lists_every_key_with_its_default,
+    the_sample_has_every_key_once_with_its_default,
+    the_sample_is_read_as_it_is_and_with_all_its_keys,
     NULL,
   };
 

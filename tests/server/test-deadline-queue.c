@@ -43,6 +43,25 @@ START_TEST (deadlines_pass_in_the_order_in_which_they_were_set)
 }
 END_TEST
 
+START_TEST (a_new_period_holds_for_those_that_are_set_already)
+{
+  RcDeadline deadlines[3] = { 0 };
+  RcDeadlineQueue queue;
+  Log log = { 0 };
+
+  rc_deadline_queue_init (&queue, PERIOD_US, on_passed, &log);
+  rc_deadline_queue_start (&queue, &deadlines[0], 0);
+  rc_deadline_queue_start (&queue, &deadlines[1], 100);
+  rc_deadline_queue_set_period (&queue, 300);
+  rc_deadline_queue_start (&queue, &deadlines[2], 200);
+
+  ck_assert_int_eq (rc_deadline_queue_next (&queue), 300);
+  ck_assert_uint_eq (rc_deadline_queue_expire (&queue, 400), 2);
+  ck_assert_ptr_eq (log.passed[1], &deadlines[1]);
+  ck_assert_int_eq (rc_deadline_queue_next (&queue), 500);
+}
+END_TEST
+
 START_TEST (a_deadline_can_be_stopped_wherever_it_stands)
 {
   for (guint stopped = 0; stopped < 3; stopped++)
@@ -130,6 +149,7 @@ main (void)
 {
   const TTest *tests[] = {
     deadlines_pass_in_the_order_in_which_they_were_set,
+    a_new_period_holds_for_those_that_are_set_already,
     a_deadline_can_be_stopped_wherever_it_stands,
     starting_again_moves_between_queues,
     a_touched_deadline_is_never_early_and_hardly_late,

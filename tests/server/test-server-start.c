@@ -241,6 +241,30 @@ START_TEST (a_configuration_file_is_read_and_the_command_line_wins)
 }
 END_TEST
 
+START_TEST (what_is_wrong_with_the_file_is_said_with_its_place)
+{
+  static const char *const cases[][2] = {
+    { "[server]\nname = a\nno-such-key = 1\n", ":3: no-such-key: there is no such key" },
+    { "[server]\nguests = perhaps\n", ":2: guests = perhaps: it must be true or false" },
+    { "[server]\n[clients]\n", ":2: there is no group [clients], only [server]" },
+    { "[server]\nidle-timeout = 1\n", ": idle-timeout must be more than ping-interval" },
+    { "[server]\nhistory\n", "history" },
+  };
+  g_autofree char *dir = rc_test_files_make_dir ();
+  g_autofree char *path = g_build_filename (dir, "redcoast.conf", NULL);
+  const char *const arguments[] = { "--data-dir", dir, "--config", path, NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *reason = g_strconcat (cases[i][1][0] == ':' ? path : "", cases[i][1], NULL);
+
+      ck_assert (g_file_set_contents (path, cases[i][0], -1, NULL));
+      assert_refused (arguments, reason);
+    }
+  rc_test_files_remove (dir);
+}
+END_TEST
+
 START_TEST (plain_tcp_goes_anywhere_when_told_so)
 {
   const char *const arguments[] = { "--set", "plain-tcp-anywhere=true", "--listen", "0.0.0.0:0", NULL };
@@ -368,6 +392,7 @@ main (void)
     a_port_in_use_is_said_in_one_sentence,
     what_is_wrong_with_the_arguments_is_said_in_one_sentence,
     a_configuration_file_is_read_and_the_command_line_wins,
+    what_is_wrong_with_the_file_is_said_with_its_place,
     plain_tcp_goes_anywhere_when_told_so,
     attack_19_the_data_folder_must_be_ours_alone,
     attack_19_a_second_server_is_kept_out,
