@@ -14,13 +14,15 @@ endif
 SANITIZE_OPTIONS = -Db_sanitize=address,undefined -Db_lundef=false -Dgui=false
 
 .DEFAULT_GOAL = help
-.PHONY: run test test-long test-sanitize packages clean help
+.PHONY: run test test-long test-sanitize deb test-deb packages clean help
 
 help:
 	@echo "make run            build, start the server on 127.0.0.1:$(PORT) and the desktop client"
 	@echo "make test           build, and run every test"
 	@echo "make test-long      the same, with the long forms of those that go by chance: 200 kills"
 	@echo "make test-sanitize  the same with the address and undefined behaviour sanitizers, without the windows"
+	@echo "make deb            build the Debian packages of the server and the terminal client, in $(BUILD)/deb"
+	@echo "make test-deb       install them in a bare Debian 12 and follow the server's walk-through there, as root"
 	@echo "make packages       install the Debian packages that are missing (the others do that first)"
 	@echo "make clean          remove what was built"
 	@echo
@@ -40,6 +42,13 @@ test-long: test
 test-sanitize: packages
 	@data/build.sh $(BUILD)-sanitize $(SANITIZE_OPTIONS) $(WERROR) $(MESON_OPTIONS)
 	@meson test -C $(BUILD)-sanitize --no-rebuild --print-errorlogs --timeout-multiplier 5
+
+deb: packages
+	@data/deb.sh $(BUILD)/deb
+
+test-deb: deb
+	@data/build.sh $(BUILD) $(WERROR) $(MESON_OPTIONS)
+	@meson test -C $(BUILD) --no-rebuild --print-errorlogs --timeout-multiplier 2 --setup package --suite package
 
 packages:
 	@data/packages.sh
