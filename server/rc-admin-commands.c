@@ -88,6 +88,7 @@ static const struct
   { "kick", rc_admin_run_kick },
   { "pin", rc_admin_run_pin },
   { "reload", rc_admin_run_reload },
+  { "say", rc_admin_run_say },
   { "status", run_status },
   { "unban", rc_admin_run_unban },
   { "who", rc_admin_run_who },

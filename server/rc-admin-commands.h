@@ -37,6 +37,7 @@ guint     rc_admin_end_sessions       (RcPerson       *person);
 /* rc-admin-people.c */
 void      rc_admin_run_who            (RcAdminCall    *call);
 void      rc_admin_run_kick           (RcAdminCall    *call);
+void      rc_admin_run_say            (RcAdminCall    *call);
 
 /* rc-admin-accounts.c */
 void      rc_admin_run_account_add      (RcAdminCall  *call);

@@ -46,6 +46,8 @@ static const RcCtlCommand commands[] = {
     N_ ("all accounts"), run_plain },
   { "kick", "kick", ID, 0, TRUE,
     N_ ("end all sessions of somebody"), run_plain },
+  { "say", "say", RC_CTL_TEXT, "text", N_ ("TEXT"), 0, TRUE,
+    N_ ("say something to everyone in the room, in the name of the server"), run_plain },
   { "ban", "ban", ID, RC_CTL_TAKES_EXPIRES | RC_CTL_TAKES_REASON | RC_CTL_TAKES_NETWORK, TRUE,
     N_ ("disconnect an id and keep it out; with --network: an address, or a network as in 192.0.2.0/24"), rc_ctl_run_ban },
   { "unban", "unban", ID, RC_CTL_TAKES_NETWORK, TRUE,
