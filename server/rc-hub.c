@@ -183,8 +183,8 @@ rc_hub_new (const RcConfig *config, RcReactor *reactor, RcStore *store)
  * @self: a hub that nobody has entered
  * @error: return location for an error
  *
- * Reads the accounts; it blocks. Errors: as rc_skeletons_new() and
- * rc_accounts_new().
+ * Reads the accounts and bans; it blocks. Errors: as rc_skeletons_new(),
+ * rc_bans_new() and rc_accounts_new().
  *
  * Returns: whether sessions may come.
  */
@@ -193,6 +193,10 @@ rc_hub_open (RcHub *self, GError **error)
 {
   self->skeletons = rc_skeletons_new (error);
   if (self->skeletons == NULL)
+    return FALSE;
+
+  self->bans = rc_bans_new (self->store, error);
+  if (self->bans == NULL)
     return FALSE;
 
   self->accounts = rc_accounts_new (self, error);
@@ -212,6 +216,7 @@ rc_hub_free (RcHub *self)
   rc_reactor_set_turn_end (self->reactor, NULL, NULL);
   rc_hasher_free (self->hasher);
   g_clear_pointer (&self->accounts, rc_accounts_free);
+  g_clear_pointer (&self->bans, rc_bans_free);
   rc_ack_clear (self);
   rc_receipts_free (self->receipts);
   g_ptr_array_unref (self->waiting);

@@ -117,15 +117,6 @@ log_pin (RcServer *self)
 }
 
 static gboolean
-open_admin (RcServer *self, GError **error)
-{
-  g_autofree char *path = g_build_filename (rc_data_dir_get_path (self->data_dir), RC_ADMIN_SOCKET, NULL);
-
-  self->admin = rc_admin_new (self->hub, path, error);
-  return self->admin != NULL;
-}
-
-static gboolean
 listen_all (RcServer *self, GError **error)
 {
   for (char **where = self->config->listen; *where != NULL; where++)
@@ -211,21 +202,46 @@ on_trim_due (gpointer user_data)
 /* Who is connected keeps what it began with; what cannot be read leaves
  * everything as it was. */
 static gboolean
-on_reload_signal (gpointer user_data)
+reload (gpointer user_data, GError **error)
 {
   RcServer *self = user_data;
-  g_autoptr (GError) error = NULL;
-  RcCertificate *certificate = open_certificate (self, &error);
+  RcCertificate *certificate = open_certificate (self, error);
 
   if (certificate == NULL)
     {
-      g_warning ("the TLS key and certificate stay as they were: %s", error->message);
-      return G_SOURCE_CONTINUE;
+      g_prefix_error_literal (error, "the TLS key and certificate stay as they were: ");
+      return FALSE;
     }
 
   use_certificate (self, certificate);
   log_pin (self);
+  return TRUE;
+}
+
+static gboolean
+on_reload_signal (gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!reload (user_data, &error))
+    g_warning ("%s", error->message);
+
   return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+open_admin (RcServer *self, GError **error)
+{
+  g_autofree char *path = g_build_filename (rc_data_dir_get_path (self->data_dir), RC_ADMIN_SOCKET, NULL);
+  const RcAdminServices services = {
+    .hub = self->hub,
+    .where = rc_server_get_where (self),
+    .reload = reload,
+    .reload_data = self,
+  };
+
+  self->admin = rc_admin_new (&services, path, error);
+  return self->admin != NULL;
 }
 
 static void
