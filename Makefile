@@ -22,7 +22,7 @@ COVERAGE_OPTIONS = -Db_coverage=true -Dgui=false
 SANITIZE_OPTIONS = -Db_sanitize=address,undefined -Db_lundef=false -Dgui=false
 
 .DEFAULT_GOAL = help
-.PHONY: run test test-long test-sanitize fuzz coverage bench packages clean help
+.PHONY: run test test-long test-sanitize fuzz coverage bench deb test-deb packages clean help
 
 help:
 	@echo "make run            build, start the server on 127.0.0.1:$(PORT) and the desktop client"
@@ -32,6 +32,8 @@ help:
 	@echo "make fuzz           let each fuzz target look for $(FUZZ_SECONDS) seconds for bytes that break something"
 	@echo "make coverage       say how much of the code the tests without windows reach"
 	@echo "make bench          measure the server beside what this machine can do; QUICK=1 for less"
+	@echo "make deb            build the Debian packages of the server and the terminal client, in $(BUILD)/deb"
+	@echo "make test-deb       install them in a bare Debian 12 and follow the server's walk-through there, as root"
 	@echo "make packages       install the Debian packages that are missing (the others do that first)"
 	@echo "make clean          remove what was built"
 	@echo
@@ -66,6 +68,13 @@ bench: packages
 	@data/build.sh $(BUILD) $(MESON_OPTIONS)
 	@meson compile -C $(BUILD) redcoast-bench
 	@REDCOASTD=$(BUILD)/server/redcoastd $(BUILD)/tests/bench/redcoast-bench --json $(BUILD)/bench.json $(if $(QUICK),--quick)
+
+deb: packages
+	@data/deb.sh $(BUILD)/deb
+
+test-deb: deb
+	@data/build.sh $(BUILD) $(WERROR) $(MESON_OPTIONS)
+	@meson test -C $(BUILD) --no-rebuild --print-errorlogs --timeout-multiplier 2 --setup package --suite package
 
 packages:
 	@data/packages.sh build gui tests

@@ -179,7 +179,7 @@ rc_id_is_reserved (RcSlice id)
 {
   g_autofree char *folded = rc_id_fold (id);
 
-  return strcmp (folded, RC_ROOM_ALL) == 0 || strcmp (folded, "server") == 0;
+  return strcmp (folded, RC_ROOM_ALL) == 0 || strcmp (folded, RC_ID_SERVER) == 0;
 }
 
 /**

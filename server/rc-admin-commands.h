@@ -37,6 +37,7 @@ guint     rc_admin_end_sessions       (RcPerson       *person);
 /* rc-admin-people.c */
 void      rc_admin_run_who            (RcAdminCall    *call);
 void      rc_admin_run_kick           (RcAdminCall    *call);
+void      rc_admin_run_say            (RcAdminCall    *call);
 
 /* rc-admin-accounts.c */
 void      rc_admin_run_account_add      (RcAdminCall  *call);
@@ -53,6 +54,9 @@ void      rc_admin_run_bans           (RcAdminCall    *call);
 void      rc_admin_run_invite         (RcAdminCall    *call);
 void      rc_admin_run_invite_list    (RcAdminCall    *call);
 void      rc_admin_run_invite_revoke  (RcAdminCall    *call);
+
+/* rc-admin-export.c */
+void      rc_admin_run_export         (RcAdminCall    *call);
 
 /* rc-admin-server.c */
 void      rc_admin_run_backup         (RcAdminCall    *call);

@@ -4,7 +4,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "rc-admin-commands.h"
+#include "rc-delivery.h"
 #include "rc-id.h"
+#include "rc-limits.h"
 #include "rc-session.h"
 
 static void
@@ -125,4 +127,67 @@ rc_admin_run_kick (RcAdminCall *call)
   json_builder_end_object (builder);
   rc_reactor_request_turn (hub->reactor);
   rc_admin_call_return (call, json_builder_get_root (builder));
+}
+
+/* --- saying something ------------------------------------------------------ */
+
+typedef struct
+{
+  RcAdminCall *call;
+  guint64 seq;
+} Saying;
+
+static void
+on_said (RcStore *store, const RcStoreDone *done, gpointer user_data)
+{
+  Saying *saying = user_data;
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  if (done->error != NULL)
+    {
+      rc_admin_call_fail (saying->call, _ ("It was said to those who are here, but could not be kept: %s"), done->error->message);
+    }
+  else
+    {
+      json_builder_begin_object (builder);
+      rc_admin_add_number (builder, "seq", saying->seq);
+      json_builder_end_object (builder);
+      rc_admin_call_return (saying->call, json_builder_get_root (builder));
+    }
+
+  g_free (saying);
+}
+
+/**
+ * rc_admin_run_say:
+ *
+ * Says something to everyone in the server's name.
+ */
+void
+rc_admin_run_say (RcAdminCall *call)
+{
+  RcHub *hub = rc_admin_call_get_hub (call);
+  RcSlice text = rc_slice_from_string (rc_admin_call_get_string (call, "text"));
+  Saying *saying;
+  guint64 seq;
+
+  if (text.len == 0 || text.len > RC_BODY_MAX_BYTES || !rc_text_check (text))
+    {
+      rc_admin_call_fail (call, _ ("A text has 1 to %d bytes."), RC_BODY_MAX_BYTES);
+      return;
+    }
+
+  if (!rc_delivery_announce (hub, text, &seq))
+    {
+      rc_admin_call_fail (call, _ ("The server's disk is too busy. Try again in a moment."));
+      return;
+    }
+
+  saying = g_new0 (Saying, 1);
+  saying->call = call;
+  saying->seq = seq;
+
+  /* This removes nothing; it is told when what was queued before is on disk. */
+  rc_store_expire (hub->store, 0, 0, on_said, saying);
+  rc_reactor_request_turn (hub->reactor);
 }

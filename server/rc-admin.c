@@ -15,7 +15,8 @@
 
 #include "rc-admin.h"
 
-#define LINE_MAX_BYTES (64 * 1024)
+/* A text of full length fits, each byte of it escaped. */
+#define LINE_MAX_BYTES (512 * 1024)
 #define PEERS_MAX 16
 #define READ_BYTES 4096
 

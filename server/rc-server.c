@@ -271,15 +271,17 @@ static gboolean
 reload (gpointer user_data, GError **error)
 {
   RcServer *self = user_data;
-  gboolean done;
+  gboolean ok;
 
   rc_notify_reloading (self->notify);
-  done = rc_server_reload (self, error);
+  ok = rc_server_reload (self, error);
   rc_notify_ready (self->notify);
-  if (done)
+  if (!ok)
+    g_prefix_error_literal (error, "nothing was reloaded, and all settings stay as they were: ");
+  else
     g_message ("the configuration, the TLS key and the certificate were read again");
 
-  return done;
+  return ok;
 }
 
 static gboolean
@@ -288,7 +290,7 @@ on_reload_signal (gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (!reload (user_data, &error))
-    g_warning ("nothing was reloaded, and all settings stay as they were: %s", error->message);
+    g_warning ("%s", error->message);
 
   return G_SOURCE_CONTINUE;
 }

@@ -567,7 +567,8 @@ rc_sync_hold (RcSession *session, RcChunk *chunk, guint32 offset, guint32 len)
 
 /**
  * rc_sync_hold_for_all:
- * @origin: who says it, and is spared
+ * @hub: the hub
+ * @origin: (nullable): who says it, and is spared
  * @chunk: a chunk
  * @offset: where the message is in it
  * @len: how long it is
@@ -575,9 +576,9 @@ rc_sync_hold (RcSession *session, RcChunk *chunk, guint32 offset, guint32 len)
  * Holds back what is said in the room, for all who do.
  */
 void
-rc_sync_hold_for_all (RcSession *origin, RcChunk *chunk, guint32 offset, guint32 len)
+rc_sync_hold_for_all (RcHub *hub, RcSession *origin, RcChunk *chunk, guint32 offset, guint32 len)
 {
-  for (RcSync *self = origin->hub->syncs; self != NULL; self = self->next)
+  for (RcSync *self = hub->syncs; self != NULL; self = self->next)
     if (self->session != origin && rc_sync_get_held (self->session) != NULL)
       rc_sync_hold (self->session, chunk, offset, len);
 }

@@ -6,7 +6,6 @@
 #include <stdio.h>
 
 #include "rc-admin.h"
-#include "rc-ctl-client.h"
 #include "rc-ctl-command.h"
 #include "rc-ctl-show.h"
 #include "rc-data-dir.h"
@@ -47,12 +46,16 @@ static const RcCtlCommand commands[] = {
     N_ ("all accounts"), run_plain },
   { "kick", "kick", ID, 0, TRUE,
     N_ ("end all sessions of somebody"), run_plain },
+  { "say", "say", RC_CTL_TEXT, "text", N_ ("TEXT"), 0, TRUE,
+    N_ ("say something to everyone in the room, in the name of the server"), run_plain },
   { "ban", "ban", ID, RC_CTL_TAKES_EXPIRES | RC_CTL_TAKES_REASON | RC_CTL_TAKES_NETWORK, TRUE,
     N_ ("disconnect an id and keep it out; with --network: an address, or a network as in 192.0.2.0/24"), rc_ctl_run_ban },
   { "unban", "unban", ID, RC_CTL_TAKES_NETWORK, TRUE,
     N_ ("take a ban back"), rc_ctl_run_ban },
   { "bans", "bans", RC_CTL_NOTHING, NULL, NULL, 0, FALSE,
     N_ ("all bans"), run_plain },
+  { "export", "export", ID, 0, FALSE,
+    N_ ("all that the server keeps about somebody, as JSON"), rc_ctl_run_export },
   { "forget", "forget", ID, RC_CTL_TAKES_YES, FALSE,
     N_ ("remove somebody: the account, its devices, its markers and all private messages; what was said in the room stays"),
     rc_ctl_run_forget },
@@ -194,11 +197,41 @@ gather (JsonNode *piece, gpointer user_data)
 }
 
 /**
+ * rc_ctl_command_ask_pieces:
+ * @command: a command
+ * @options: the command line
+ * @arguments: from rc_ctl_command_arguments()
+ * @func: (scope call): takes the pieces of a long answer
+ * @user_data: for @func
+ * @status: (out): the exit status; where there is no result, why was said
+ *
+ * Asks the server.
+ *
+ * Returns: (transfer full) (nullable): the result
+ */
+JsonNode *
+rc_ctl_command_ask_pieces (const RcCtlCommand *command, const RcCtlOptions *options, JsonBuilder *arguments,
+                           RcCtlPieceFunc func, gpointer user_data, RcCtlStatus *status)
+{
+  g_autofree char *dir = rc_ctl_command_get_dir (options);
+  g_autofree char *socket_path = g_build_filename (dir, RC_ADMIN_SOCKET, NULL);
+  g_autoptr (JsonNode) asked = json_builder_get_root (json_builder_end_object (arguments));
+  g_autoptr (GError) error = NULL;
+  JsonNode *result = rc_ctl_client_call (socket_path, command->asks, asked, func, user_data, &error);
+
+  *status = RC_CTL_DONE;
+  if (result == NULL)
+    *status = rc_ctl_command_fail (error->code == RC_CTL_ERROR_REFUSED ? RC_CTL_REFUSED : RC_CTL_UNREACHABLE,
+                                   error->message);
+  return result;
+}
+
+/**
  * rc_ctl_command_ask:
  * @command: a command
  * @options: the command line
  * @arguments: from rc_ctl_command_arguments()
- * @status: (out): the exit status; where there is no result, why was said
+ * @status: (out): as rc_ctl_command_ask_pieces()
  *
  * Asks the server. A list that comes in pieces is one again.
  *
@@ -208,22 +241,10 @@ JsonNode *
 rc_ctl_command_ask (const RcCtlCommand *command, const RcCtlOptions *options, JsonBuilder *arguments,
                     RcCtlStatus *status)
 {
-  g_autofree char *dir = rc_ctl_command_get_dir (options);
-  g_autofree char *socket_path = g_build_filename (dir, RC_ADMIN_SOCKET, NULL);
   g_autoptr (JsonArray) rows = json_array_new ();
-  g_autoptr (JsonNode) asked = json_builder_get_root (json_builder_end_object (arguments));
-  g_autoptr (GError) error = NULL;
-  JsonNode *result = rc_ctl_client_call (socket_path, command->asks, asked, gather, rows, &error);
+  JsonNode *result = rc_ctl_command_ask_pieces (command, options, arguments, gather, rows, status);
 
-  if (result == NULL)
-    {
-      *status = rc_ctl_command_fail (error->code == RC_CTL_ERROR_REFUSED ? RC_CTL_REFUSED : RC_CTL_UNREACHABLE,
-                                     error->message);
-      return NULL;
-    }
-
-  *status = RC_CTL_DONE;
-  if (json_array_get_length (rows) == 0)
+  if (result == NULL || json_array_get_length (rows) == 0)
     return result;
 
   gather (result, rows);

@@ -1,7 +1,7 @@
 /* rc-ctl-command.h - what redcoastctl can do. */
 #pragma once
 
-#include <json-glib/json-glib.h>
+#include "rc-ctl-client.h"
 
 G_BEGIN_DECLS
 
@@ -112,6 +112,12 @@ JsonNode           *rc_ctl_command_ask       (const RcCtlCommand *command,
                                               const RcCtlOptions *options,
                                               JsonBuilder        *arguments,
                                               RcCtlStatus        *status);
+JsonNode           *rc_ctl_command_ask_pieces (const RcCtlCommand *command,
+                                              const RcCtlOptions *options,
+                                              JsonBuilder        *arguments,
+                                              RcCtlPieceFunc      func,
+                                              gpointer            user_data,
+                                              RcCtlStatus        *status);
 void                rc_ctl_command_print     (const RcCtlCommand *command,
                                               const RcCtlOptions *options,
                                               JsonNode           *result);
@@ -137,6 +143,11 @@ RcCtlStatus         rc_ctl_run_forget        (const RcCtlCommand *command,
 
 /* rc-ctl-invites.c */
 RcCtlStatus         rc_ctl_run_invite        (const RcCtlCommand *command,
+                                              const RcCtlOptions *options,
+                                              const char         *value);
+
+/* rc-ctl-export.c */
+RcCtlStatus         rc_ctl_run_export        (const RcCtlCommand *command,
                                               const RcCtlOptions *options,
                                               const char         *value);
 

@@ -2,7 +2,7 @@
  *
  * Covers: redcoastctl ban, unban and bans: of ids and of networks; who is here
  * is disconnected, who comes is refused by every method and door, also after
- * a restart; a ban ends when it ends; what is no ban is refused. */
+ * a restart or while their password is hashed; a ban ends when it ends; what is no ban is refused. */
 #include "config.h"
 
 #include <check.h>
@@ -129,6 +129,20 @@ START_TEST (a_ban_ends_when_it_ends)
 }
 END_TEST
 
+START_TEST (who_is_banned_while_the_password_is_hashed_does_not_get_in)
+{
+  /* A hash that takes longer than a ban. */
+  const char *const arguments[] = { "--set", "password-ops=16", NULL };
+  g_autoptr (RcTestServer) server = rc_test_server_start (arguments);
+  g_autoptr (RcTestPeer) eve = test_ctl_greet (server);
+
+  test_ctl_ask (eve, "open", "eve", NULL, "pw");
+  test_ctl (server, 0, "ban", "eve", NULL);
+  g_free (rc_test_peer_expect (eve, "ERROR code=denied re=LOGIN len=*\n*banned*\n"));
+  test_ctl_refused (server, "password", "eve", NULL, "pw", "denied");
+}
+END_TEST
+
 START_TEST (bans_are_listed)
 {
   g_autoptr (RcTestServer) server = start ();
@@ -187,6 +201,7 @@ main (void)
     a_banned_id_is_out_and_stays_out,
     a_banned_network_is_shut_out,
     a_ban_ends_when_it_ends,
+    who_is_banned_while_the_password_is_hashed_does_not_get_in,
     bans_are_listed,
     what_is_no_ban_is_refused,
     NULL,
