@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "rc-admin-call.h"
+#include "rc-figures.h"
 #include "rc-id.h"
 #include "rc-session.h"
 #include "rc-sqlite-store.h"
@@ -22,32 +23,28 @@ add_string (JsonBuilder *builder, const char *name, const char *string)
   json_builder_add_string_value (builder, string);
 }
 
-static guint
-count_here (RcHub *hub)
+/* By the code of the error, where there were any. */
+static void
+add_refused (JsonBuilder *builder, const RcFigures *figures)
 {
-  GHashTableIter iter;
-  gpointer person;
-  guint n = 0;
+  for (guint code = 0; code < RC_COUNTS_N_ERRORS; code++)
+    {
+      g_autofree char *name = NULL;
 
-  g_hash_table_iter_init (&iter, hub->persons_by_folded);
-  while (g_hash_table_iter_next (&iter, NULL, &person))
-    n += rc_person_is_here (person);
+      if (figures->log_ins_refused[code] == 0)
+        continue;
 
-  return n;
+      name = g_strconcat ("log-ins-refused-", rc_error_to_code (code), NULL);
+      add_number (builder, name, figures->log_ins_refused[code]);
+    }
 }
 
 static void
-add_store_stats (JsonBuilder *builder, RcStore *store)
+add_commits (JsonBuilder *builder, const RcStoreStats *stats)
 {
-  RcStoreStats stats;
-
-  rc_store_get_stats (store, &stats);
-  add_number (builder, "messages-kept", stats.n_messages);
-  add_number (builder, "messages-refused", stats.n_messages_refused);
-  add_number (builder, "commits", stats.n_batches);
-  add_number (builder, "commit-us-mean", stats.n_batches > 0 ? stats.commit_us_sum / (gint64) stats.n_batches : 0);
-  add_number (builder, "commit-us-max", stats.commit_us_max);
-  add_number (builder, "store-queue-bytes", rc_store_get_queued_bytes (store));
+  add_number (builder, "commits", stats->n_batches);
+  add_number (builder, "commit-us-mean", stats->n_batches > 0 ? stats->commit_us_sum / (gint64) stats->n_batches : 0);
+  add_number (builder, "commit-us-max", stats->commit_us_max);
 }
 
 static void
@@ -55,20 +52,20 @@ run_status (RcAdminCall *call)
 {
   RcHub *hub = rc_admin_call_get_hub (call);
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  gsize queue_bytes = 0;
+  gsize n_figures;
+  const RcFigure *list = rc_figures_list (&n_figures);
+  RcFigures figures;
 
-  for (RcSession *session = hub->sessions; session != NULL; session = session->next)
-    queue_bytes += session->output.n_bytes;
-
+  rc_figures_collect (&figures, hub);
   json_builder_begin_object (builder);
   add_string (builder, "version", PACKAGE_VERSION);
   add_string (builder, "name", hub->config->name);
   add_string (builder, "log", hub->log_name);
   add_number (builder, "seq", hub->seq);
-  add_number (builder, "connections", hub->n_sessions);
-  add_number (builder, "people", count_here (hub));
-  add_number (builder, "queue-bytes", queue_bytes);
-  add_store_stats (builder, hub->store);
+  for (gsize i = 0; i < n_figures; i++)
+    add_number (builder, list[i].name, rc_figures_get (&figures, &list[i]));
+  add_refused (builder, &figures);
+  add_commits (builder, &figures.store);
   json_builder_end_object (builder);
   rc_admin_call_return (call, json_builder_get_root (builder));
 }

@@ -217,6 +217,7 @@ give_line (Delivery *delivery, RcSession *session)
   if (!rc_slice_is_absent (delivery->message.type))
     return;
 
+  session->hub->counts.delivered++;
   if (delivery->line.chunk != NULL)
     {
       rc_session_append (session, delivery->line.chunk, delivery->line.offset, delivery->line.len);
@@ -239,6 +240,7 @@ give_frame (Delivery *delivery, RcSession *session)
   gsize size = RC_FRAME_BOUND (delivery->message.text.len);
   guint8 *memory;
 
+  session->hub->counts.delivered++;
   if (delivery->frame.chunk != NULL)
     {
       rc_session_append (session, delivery->frame.chunk, delivery->frame.offset, delivery->frame.len);
@@ -305,6 +307,7 @@ give_to_room (Delivery *delivery, RcSession *origin)
   rc_sync_hold_for_all (origin, room->chunk, room->chunk->used, len);
   rc_room_commit (room, len);
   rc_room_skip (room, origin);
+  origin->hub->counts.delivered += room->members->len - (origin->door != RC_DOOR_SEED && origin->room_index != RC_NO_INDEX);
 
   for (guint i = 0; i < room->seeds->len; i++)
     {
@@ -346,6 +349,7 @@ rc_delivery_send (RcSession *origin, RcPerson *to, const RcWireSend *send, RcWir
     },
   };
 
+  hub->counts.accepted++;
   number (hub, &delivery.message);
   remember (origin, send, &delivery.message, ref_hash, pending);
 

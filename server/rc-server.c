@@ -23,6 +23,7 @@
 #include "rc-certificate.h"
 #include "rc-data-dir.h"
 #include "rc-history.h"
+#include "rc-metrics.h"
 #include "rc-notify.h"
 #include "rc-server.h"
 #include "rc-sqlite-store.h"
@@ -44,6 +45,7 @@ struct _RcServer
   RcStore *store;       /* owned */
   RcNotify *notify;     /* owned */
   RcAdmin *admin;       /* owned */
+  RcMetrics *metrics;   /* (nullable), owned */
   RcCertificate *certificate; /* owned */
   RcHub *hub;           /* owned */
   RcAcceptor *acceptor; /* owned */
@@ -125,6 +127,16 @@ open_admin (RcServer *self, GError **error)
 
   self->admin = rc_admin_new (self->hub, path, error);
   return self->admin != NULL;
+}
+
+static gboolean
+open_metrics (RcServer *self, GError **error)
+{
+  if (self->config->metrics_listen == NULL)
+    return TRUE;
+
+  self->metrics = rc_metrics_new (self->hub, self->config->metrics_listen, error);
+  return self->metrics != NULL;
 }
 
 static gboolean
@@ -345,7 +357,7 @@ rc_server_new (RcConfig *config, GError **error)
   if (!listen_all (self, error))
     return NULL;
 
-  if (!open_admin (self, error))
+  if (!open_admin (self, error) || !open_metrics (self, error))
     return NULL;
 
   certificate = open_certificate (self, config, error);
@@ -374,6 +386,7 @@ rc_server_free (RcServer *self)
   g_clear_handle_id (&self->trim_id, g_source_remove);
   g_clear_handle_id (&self->shutdown_id, g_source_remove);
   g_clear_pointer (&self->admin, rc_admin_free);
+  g_clear_pointer (&self->metrics, rc_metrics_free);
   g_clear_handle_id (&self->hup_id, g_source_remove);
   if (self->hub != NULL)
     rc_hub_end_sessions (self->hub);
@@ -423,6 +436,8 @@ rc_server_run (RcServer *self)
     g_message ("the limit on descriptors leaves room for %u connections", self->room);
 
   log_pin (self);
+  if (self->metrics != NULL)
+    g_message ("figures are told at %s", rc_metrics_get_where (self->metrics));
   rc_acceptor_start (self->acceptor);
   rc_notify_ready (self->notify);
   g_main_loop_run (self->loop);
