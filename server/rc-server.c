@@ -19,6 +19,7 @@
 #include <sys/resource.h>
 
 #include "rc-acceptor.h"
+#include "rc-activation.h"
 #include "rc-admin.h"
 #include "rc-certificate.h"
 #include "rc-data-dir.h"
@@ -139,9 +140,35 @@ open_metrics (RcServer *self, GError **error)
   return self->metrics != NULL;
 }
 
+/* Those of the service manager are where the administrator wants us to be. */
+static gboolean
+adopt_all (RcServer *self, GPtrArray *sockets, GError **error)
+{
+  for (guint i = 0; i < sockets->len; i++)
+    {
+      char *real = NULL;
+
+      if (!rc_acceptor_adopt (self->acceptor, g_ptr_array_index (sockets, i), &real, error))
+        return FALSE;
+
+      g_message ("the service manager's socket is used instead of listen: %s", real);
+      g_ptr_array_add (self->where, real);
+    }
+
+  g_ptr_array_add (self->where, NULL);
+  return TRUE;
+}
+
 static gboolean
 listen_all (RcServer *self, GError **error)
 {
+  g_autoptr (GPtrArray) sockets = rc_activation_take (error);
+
+  if (sockets == NULL)
+    return FALSE;
+  if (sockets->len > 0)
+    return adopt_all (self, sockets, error);
+
   for (char **where = self->config->listen; *where != NULL; where++)
     {
       char *real = NULL;
