@@ -188,6 +188,31 @@ rc_acceptor_free (RcAcceptor *self)
 }
 
 /**
+ * rc_acceptor_adopt:
+ * @self: an acceptor
+ * @socket: a socket that listens already
+ * @real: (out): where, see rc_listen_to_string()
+ * @error: return location for an error
+ *
+ * Has connections come from @socket as well. The same holds as for one of our
+ * own, but its file, where it has one, is not removed. Errors: #GIOErrorEnum.
+ *
+ * Returns: whether it listens.
+ */
+gboolean
+rc_acceptor_adopt (RcAcceptor *self, GSocket *socket, char **real, GError **error)
+{
+  g_autoptr (GSocketAddress) bound = g_socket_get_local_address (socket, error);
+
+  if (bound == NULL ||
+      !g_socket_listener_add_socket (G_SOCKET_LISTENER (self->service), socket, G_OBJECT (bound), error))
+    return FALSE;
+
+  *real = rc_listen_to_string (bound);
+  return TRUE;
+}
+
+/**
  * rc_acceptor_listen:
  * @self: an acceptor
  * @where: see rc_listen_parse()

@@ -16,6 +16,10 @@ gboolean    rc_acceptor_listen (RcAcceptor      *self,
                                 const char      *where,
                                 char           **real,
                                 GError         **error);
+gboolean    rc_acceptor_adopt  (RcAcceptor      *self,
+                                GSocket         *socket,
+                                char           **real,
+                                GError         **error);
 void        rc_acceptor_reload (RcAcceptor      *self);
 void        rc_acceptor_start  (RcAcceptor      *self);
 void        rc_acceptor_stop   (RcAcceptor      *self);

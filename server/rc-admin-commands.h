@@ -58,6 +58,9 @@ void      rc_admin_run_invite_revoke  (RcAdminCall    *call);
 /* rc-admin-export.c */
 void      rc_admin_run_export         (RcAdminCall    *call);
 
+/* rc-admin-status.c */
+void      rc_admin_run_status         (RcAdminCall    *call);
+
 /* rc-admin-server.c */
 void      rc_admin_run_backup         (RcAdminCall    *call);
 void      rc_admin_run_reload         (RcAdminCall    *call);

@@ -119,6 +119,8 @@ static const Key keys[] = {
     "seconds that a closed connection has to take its last words" },
   { "shutdown-timeout", TYPE_SECONDS, FIELD (shutdown_timeout_us), "2", 0.05, 60,
     "seconds that all connections have to take their BYE when the server ends" },
+  { "metrics-listen", TYPE_TEXT, FIELD (metrics_listen), NULL, 0, 0,
+    "where measuring programs get figures: a loopback ADDRESS:PORT or unix:PATH; without it, nowhere", TRUE },
 };
 
 static const struct
@@ -328,6 +330,7 @@ rc_config_free (RcConfig *config)
   g_free (config->public_address);
   g_free (config->tls_certificate);
   g_free (config->tls_key);
+  g_free (config->metrics_listen);
   g_free (config);
 }
 

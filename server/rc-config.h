@@ -69,6 +69,7 @@ typedef struct
   gint64 seed_line_max_bytes;
   gint64 linger_timeout_us;
   gint64 shutdown_timeout_us;
+  char *metrics_listen;
 } RcConfig;
 
 RcConfig *rc_config_new        (void);

@@ -212,6 +212,7 @@ give_line (Delivery *delivery, RcSession *session)
   if (!rc_slice_is_absent (delivery->message.type))
     return;
 
+  session->hub->counts.delivered++;
   if (delivery->line.chunk != NULL)
     {
       rc_session_append (session, delivery->line.chunk, delivery->line.offset, delivery->line.len);
@@ -234,6 +235,7 @@ give_frame (Delivery *delivery, RcSession *session)
   gsize size = RC_FRAME_BOUND (delivery->message.text.len);
   guint8 *memory;
 
+  session->hub->counts.delivered++;
   if (delivery->frame.chunk != NULL)
     {
       rc_session_append (session, delivery->frame.chunk, delivery->frame.offset, delivery->frame.len);
@@ -289,6 +291,12 @@ give_to_person (Delivery *delivery, RcPerson *person, RcSession *but)
 }
 
 /* @origin: (nullable): who is spared */
+static gboolean
+is_member (const RcSession *session)
+{
+  return session != NULL && session->door != RC_DOOR_SEED && session->room_index != RC_NO_INDEX;
+}
+
 static void
 give_to_room (Delivery *delivery, RcHub *hub, RcSession *origin)
 {
@@ -303,6 +311,7 @@ give_to_room (Delivery *delivery, RcHub *hub, RcSession *origin)
   rc_room_commit (room, len);
   if (origin != NULL)
     rc_room_skip (room, origin);
+  hub->counts.delivered += room->members->len - is_member (origin);
 
   for (guint i = 0; i < room->seeds->len; i++)
     {
@@ -344,6 +353,7 @@ rc_delivery_send (RcSession *origin, RcPerson *to, const RcWireSend *send, RcWir
     },
   };
 
+  hub->counts.accepted++;
   number (hub, &delivery.message);
   remember (origin, send, &delivery.message, ref_hash, pending);
 

@@ -70,6 +70,8 @@ rc_dispatch (RcSession *session, const RcFrame *frame)
   else
     rc_session_put_error (session, frame, error->code, error->message);
 
+  session->hub->counts.refused += frame->verb == RC_VERB_SEND;
+
   if (session->state == RC_SESSION_NEW || (error != NULL && rc_error_closes (error->code)))
     rc_session_close (session);
 }

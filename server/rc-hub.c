@@ -30,6 +30,7 @@ on_login_timeout (RcDeadline *deadline, gpointer user_data)
 {
   RcSession *session = RC_CONTAINER_OF (deadline, RcSession, life);
 
+  session->hub->counts.log_ins_refused[RC_ERROR_TIMEOUT]++;
   /* Whoever has not even said which door it came for hears nothing. */
   if (session->door == RC_DOOR_FRAMES)
     rc_session_put_error (session, NULL, RC_ERROR_TIMEOUT, _ ("You did not log in in time."));
@@ -432,6 +433,7 @@ rc_hub_enter (RcHub *self, RcSession *session, RcPerson *person)
   person->sessions = session;
   person->n_sessions++;
   session->state = RC_SESSION_ONLINE;
+  self->counts.log_ins++;
 
   rc_deadline_stop (&session->life);
   if (session->door == RC_DOOR_FRAMES)

@@ -5,6 +5,7 @@
 #include "rc-bucket.h"
 #include "rc-certificate.h"
 #include "rc-config.h"
+#include "rc-counts.h"
 #include "rc-hasher.h"
 #include "rc-person.h"
 #include "rc-reactor.h"
@@ -65,6 +66,8 @@ struct _RcHub
   gboolean draining;     /* nothing is read any more: what is queued is committed */
   GDestroyNotify drained_func; /* called once then */
   gpointer drained_data;
+
+  RcCounts counts; /* since the start */
 
   guint64 seq;     /* the newest that was given */
   gint64 time_us;  /* of the newest message */

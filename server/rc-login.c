@@ -276,6 +276,7 @@ rc_login_put_error (RcSession *session, RcVerb verb, RcSlice tag, RcError code, 
 void
 rc_login_refuse (RcSession *session, RcSlice tag, const GError *error)
 {
+  session->hub->counts.log_ins_refused[error->code]++;
   rc_login_put_error (session, RC_VERB_LOGIN, tag, error->code, error->message);
   if (error->code == RC_ERROR_LIMIT)
     {

@@ -357,6 +357,7 @@ rc_seed_begin (RcSession *session, const guint8 *data, gsize len)
   person = take_id (session, id, &error);
   if (person == NULL)
     {
+      session->hub->counts.log_ins_refused[error->code]++;
       put_sentence (session, error->message);
       rc_session_close (session);
       return;

@@ -19,10 +19,12 @@
 #include <sys/resource.h>
 
 #include "rc-acceptor.h"
+#include "rc-activation.h"
 #include "rc-admin.h"
 #include "rc-certificate.h"
 #include "rc-data-dir.h"
 #include "rc-history.h"
+#include "rc-metrics.h"
 #include "rc-notify.h"
 #include "rc-server.h"
 #include "rc-sqlite-store.h"
@@ -44,6 +46,7 @@ struct _RcServer
   RcStore *store;       /* owned */
   RcNotify *notify;     /* owned */
   RcAdmin *admin;       /* owned */
+  RcMetrics *metrics;   /* (nullable), owned */
   RcCertificate *certificate; /* owned */
   RcHub *hub;           /* owned */
   RcAcceptor *acceptor; /* owned */
@@ -119,8 +122,44 @@ log_pin (RcServer *self)
 }
 
 static gboolean
+open_metrics (RcServer *self, GError **error)
+{
+  if (self->config->metrics_listen == NULL)
+    return TRUE;
+
+  self->metrics = rc_metrics_new (self->hub, self->config->metrics_listen, error);
+  return self->metrics != NULL;
+}
+
+/* Those of the service manager are where the administrator wants us to be. */
+static gboolean
+adopt_all (RcServer *self, GPtrArray *sockets, GError **error)
+{
+  for (guint i = 0; i < sockets->len; i++)
+    {
+      char *real = NULL;
+
+      if (!rc_acceptor_adopt (self->acceptor, g_ptr_array_index (sockets, i), &real, error))
+        return FALSE;
+
+      g_message ("the service manager's socket is used instead of listen: %s", real);
+      g_ptr_array_add (self->where, real);
+    }
+
+  g_ptr_array_add (self->where, NULL);
+  return TRUE;
+}
+
+static gboolean
 listen_all (RcServer *self, GError **error)
 {
+  g_autoptr (GPtrArray) sockets = rc_activation_take (error);
+
+  if (sockets == NULL)
+    return FALSE;
+  if (sockets->len > 0)
+    return adopt_all (self, sockets, error);
+
   for (char **where = self->config->listen; *where != NULL; where++)
     {
       char *real = NULL;
@@ -363,7 +402,7 @@ rc_server_new (RcConfig *config, GError **error)
   if (!listen_all (self, error))
     return NULL;
 
-  if (!open_admin (self, error))
+  if (!open_admin (self, error) || !open_metrics (self, error))
     return NULL;
 
   certificate = open_certificate (self, config, error);
@@ -392,6 +431,7 @@ rc_server_free (RcServer *self)
   g_clear_handle_id (&self->trim_id, g_source_remove);
   g_clear_handle_id (&self->shutdown_id, g_source_remove);
   g_clear_pointer (&self->admin, rc_admin_free);
+  g_clear_pointer (&self->metrics, rc_metrics_free);
   g_clear_handle_id (&self->hup_id, g_source_remove);
   if (self->hub != NULL)
     rc_hub_end_sessions (self->hub);
@@ -441,6 +481,8 @@ rc_server_run (RcServer *self)
     g_message ("the limit on descriptors leaves room for %u connections", self->room);
 
   log_pin (self);
+  if (self->metrics != NULL)
+    g_message ("figures are told at %s", rc_metrics_get_where (self->metrics));
   rc_acceptor_start (self->acceptor);
   rc_notify_ready (self->notify);
   g_main_loop_run (self->loop);

@@ -47,6 +47,7 @@ drop_slow_reader (RcSession *self)
   g_message ("%s reads too slowly: %" G_GSIZE_FORMAT " bytes waited, disconnected",
              self->person != NULL ? self->person->id_key.name.data : "a connection", self->output.n_bytes);
 
+  self->hub->counts.slow_readers++;
   rc_output_cut (&self->output, get_pool (self), is_seed ? find_line_end : find_frame_end);
   if (is_seed)
     rc_session_put_line (self, "you read too slowly\n");

@@ -144,10 +144,15 @@ end_if_closing (RcSession *self)
 void
 rc_session_flush (RcSession *self)
 {
+  gsize queued = self->output.n_bytes;
+  RcFlush flushed;
+
   if (self->state == RC_SESSION_DEAD || self->blocked)
     return;
 
-  switch (rc_output_flush (&self->output, rc_reactor_get_pool (self->hub->reactor), &self->transport))
+  flushed = rc_output_flush (&self->output, rc_reactor_get_pool (self->hub->reactor), &self->transport);
+  self->hub->counts.bytes_out += queued - self->output.n_bytes;
+  switch (flushed)
     {
     case RC_FLUSH_DONE:
       rc_sync_drained (self);
@@ -262,6 +267,7 @@ rc_session_charge (RcSession *self, guint n_frames)
 static void
 refuse_long_body (RcSession *self, const RcFrame *frame)
 {
+  self->hub->counts.refused += frame->verb == RC_VERB_SEND;
   rc_session_put_error (self, frame, RC_ERROR_TOO_LONG, "The body is too long; 64 KiB are the most.");
 }
 
@@ -390,6 +396,7 @@ read_input (RcSession *self)
         }
 
       note_life (self);
+      self->hub->counts.bytes_in += n;
       process (self, buffer, n);
       if (n < RC_REACTOR_BUFFER_BYTES && self->transport.vtable->short_read_drains)
         return;

@@ -43,6 +43,23 @@ finish_op (RcStore *self, RcStoreOp *op)
     op->func (self, &done, op->user_data);
 }
 
+/**
+ * rc_store_get_commit_bound_us:
+ * @bound: below %RC_STORE_N_COMMIT_BOUNDS
+ *
+ * Returns: how long a commit may take to be counted there, in microseconds.
+ */
+gint64
+rc_store_get_commit_bound_us (guint bound)
+{
+  static const gint64 bounds_us[RC_STORE_N_COMMIT_BOUNDS] = {
+    1000, 5000, 10000, 25000, 50000, 100000, 500000, 2500000,
+  };
+
+  g_return_val_if_fail (bound < RC_STORE_N_COMMIT_BOUNDS, 0);
+  return bounds_us[bound];
+}
+
 static void
 count_batch (RcStore *self, RcStoreBatch *batch)
 {
@@ -53,6 +70,14 @@ count_batch (RcStore *self, RcStoreBatch *batch)
   stats->commit_us_sum += batch->commit_us;
   stats->commit_us_last = batch->commit_us;
   stats->commit_us_max = MAX (stats->commit_us_max, batch->commit_us);
+  for (guint i = 0; i < RC_STORE_N_COMMIT_BOUNDS; i++)
+    {
+      if (batch->commit_us > rc_store_get_commit_bound_us (i))
+        continue;
+
+      stats->commits_up_to[i]++;
+      break;
+    }
   for (gsize i = 0; i < batch->n_results; i++)
     {
       stats->n_messages += batch->results[i].kept;

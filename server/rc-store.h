@@ -114,10 +114,14 @@ typedef struct
                      gpointer             user_data);
 } RcStoreEvents;
 
+#define RC_STORE_N_COMMIT_BOUNDS 8
+
 /**
  * RcStoreStats:
  *
- * Figures since the store was opened. @commit_us_max is of the slowest batch.
+ * Figures since the store was opened. @commit_us_max is of the slowest batch,
+ * @commits_up_to of those that took as long as rc_store_get_commit_bound_us() says
+ * or less, and more than the bound before; what took longer is in none.
  */
 typedef struct
 {
@@ -128,6 +132,7 @@ typedef struct
   gint64 commit_us_sum;
   gint64 commit_us_max;
   gint64 commit_us_last;
+  guint64 commits_up_to[RC_STORE_N_COMMIT_BOUNDS];
 } RcStoreStats;
 
 /**
@@ -360,6 +365,7 @@ void        rc_store_set_events       (RcStore               *self,
 const char *rc_store_get_log_name     (RcStore               *self);
 void        rc_store_get_stats        (RcStore               *self,
                                        RcStoreStats          *stats);
+gint64      rc_store_get_commit_bound_us (guint               bound);
 
 /* Seqs and parties. */
 gboolean    rc_store_take_seq         (RcStore               *self,

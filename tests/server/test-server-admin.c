@@ -47,7 +47,7 @@ START_TEST (status_and_who_tell_who_is_here)
   g_autofree char *json = NULL;
 
   ck_assert_int_eq (ctl (dir, &status, "status", NULL, NULL), 0);
-  ck_assert_ptr_nonnull (strstr (status, "\npeople             2\n"));
+  ck_assert_ptr_nonnull (strstr (status, "\npeople              2\n"));
   ck_assert_int_eq (ctl (dir, &who, "who", NULL, NULL), 0);
   ck_assert_ptr_nonnull (strstr (who, "ye-wenjie"));
   ck_assert_ptr_nonnull (strstr (who, "叶哲泰"));
