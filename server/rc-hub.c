@@ -139,6 +139,7 @@ add_gates (RcHub *self)
   self->id_tries = rc_buckets_new (config->password_tries_per_id, MINUTE_US);
   self->address_tries = rc_buckets_new (config->password_tries_per_address, MINUTE_US);
   self->open_ids = rc_buckets_new (config->open_ids_per_address, HOUR_US);
+  self->handshakes = rc_handshakes_new (config->handshakes_per_address, config->limit_own_machine);
 }
 
 /**
@@ -224,6 +225,7 @@ rc_hub_free (RcHub *self)
   rc_buckets_free (self->id_tries);
   rc_buckets_free (self->address_tries);
   rc_buckets_free (self->open_ids);
+  rc_handshakes_free (self->handshakes);
   g_free (self);
 }
 
