@@ -71,7 +71,7 @@ static const Key keys[] = {
   { "handshakes-per-address", TYPE_NUMBER, FIELD (handshakes_per_address), "300", 0, 1000000,
     "TLS handshakes that one address may ask for in a minute; 0: no limit" },
   { "limit-own-machine", TYPE_SWITCH, FIELD (limit_own_machine), "false", 0, 0,
-    "whether the last three hold for connections from this machine, too" },
+    "whether the limits for one address hold for connections from this machine, too" },
   { "seed-door", TYPE_SWITCH, FIELD (seed_door), "false", 0, 0,
     "whether the plain-text clients of the tutorial are served" },
   { "plain-tcp-anywhere", TYPE_SWITCH, FIELD (plain_tcp_anywhere), "false", 0, 0,
