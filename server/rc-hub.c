@@ -505,14 +505,14 @@ settle_ending (RcHub *self)
  * rc_hub_end_turn:
  * @self: a hub
  *
- * Writes and frees what the turn has left to be done.
+ * Writes and frees what the turn has left to be done. The disk is last: who
+ * leaves may have something for it, too.
  */
 void
 rc_hub_end_turn (RcHub *self)
 {
   do
     {
-      rc_store_flush (self->store);
       rc_room_distribute (&self->room);
       flush_touched (self);
       settle_ending (self);
