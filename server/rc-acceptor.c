@@ -159,7 +159,8 @@ rc_acceptor_new (RcHub *hub, guint connections_max)
 
   self->hub = hub;
   self->connections_max = connections_max;
-  self->addresses = rc_address_table_new (&hub->key, hub->config->connections_per_address);
+  self->addresses = rc_address_table_new (&hub->key, hub->config->connections_per_address,
+                                          hub->config->limit_own_machine);
   self->unix_paths = g_ptr_array_new_with_free_func (g_free);
   self->service = g_socket_service_new ();
   g_socket_service_stop (self->service);
@@ -259,7 +260,8 @@ rc_acceptor_listen (RcAcceptor *self, const char *where, char **real, GError **e
 void
 rc_acceptor_reload (RcAcceptor *self)
 {
-  rc_address_table_set_max (self->addresses, self->hub->config->connections_per_address);
+  rc_address_table_set_max (self->addresses, self->hub->config->connections_per_address,
+                            self->hub->config->limit_own_machine);
 }
 
 /**

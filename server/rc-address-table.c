@@ -1,8 +1,8 @@
 /* rc-address-table.c - how many connections there are from each address.
  *
  * An IPv6 address counts by its /64, which one household has to itself. An
- * address without connections is not in the table. This machine's own
- * addresses and Unix sockets are not counted. */
+ * address without connections is not in the table. Unix sockets are not
+ * counted, nor are this machine's own addresses unless that is asked for. */
 #include "config.h"
 
 #include <arpa/inet.h>
@@ -24,6 +24,7 @@ struct _RcAddressTable
   GHashTable *counts; /* RcAddressCount, owned */
   RcHashKey key;
   guint max;
+  gboolean own_too;
 };
 
 static guint
@@ -42,17 +43,19 @@ count_equal (gconstpointer a, gconstpointer b)
  * rc_address_table_new:
  * @key: the server's key
  * @max: connections that one address may have; 0: as many as it likes
+ * @own_too: whether this machine's own addresses count
  *
  * Returns: (transfer full): an empty table, see rc_address_table_free().
  */
 RcAddressTable *
-rc_address_table_new (const RcHashKey *key, guint max)
+rc_address_table_new (const RcHashKey *key, guint max, gboolean own_too)
 {
   RcAddressTable *self = g_new0 (RcAddressTable, 1);
 
   self->counts = g_hash_table_new_full (count_hash, count_equal, g_free, NULL);
   self->key = *key;
   self->max = max;
+  self->own_too = own_too;
   return self;
 }
 
@@ -60,14 +63,16 @@ rc_address_table_new (const RcHashKey *key, guint max)
  * rc_address_table_set_max:
  * @self: a table
  * @max: connections that one address may have; 0: as many as it likes
+ * @own_too: whether this machine's own addresses count
  *
  * Changes the bound for who comes from now on. Who came while there was none is
  * not counted.
  */
 void
-rc_address_table_set_max (RcAddressTable *self, guint max)
+rc_address_table_set_max (RcAddressTable *self, guint max, gboolean own_too)
 {
   self->max = max;
+  self->own_too = own_too;
 }
 
 /**
@@ -142,7 +147,7 @@ rc_address_table_enter (RcAddressTable *self, int fd, RcAddressCount **count)
   RcAddressCount *found;
 
   *count = NULL;
-  if (self->max == 0 || !rc_address_read (fd, FALSE, key.address))
+  if (self->max == 0 || !rc_address_read (fd, self->own_too, key.address))
     return TRUE;
 
   key.hash = (guint) rc_hash (&self->key, rc_slice (key.address, RC_ADDRESS_KEY_BYTES));

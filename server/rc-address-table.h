@@ -17,9 +17,11 @@ gboolean        rc_address_read        (int              fd,
                                         gboolean         own_too,
                                         guint8          *key);
 RcAddressTable *rc_address_table_new   (const RcHashKey *key,
-                                        guint            max);
+                                        guint            max,
+                                        gboolean         own_too);
 void            rc_address_table_set_max (RcAddressTable *self,
-                                        guint            max);
+                                        guint            max,
+                                        gboolean         own_too);
 void            rc_address_table_free  (RcAddressTable  *self);
 gboolean        rc_address_table_enter (RcAddressTable  *self,
                                         int              fd,

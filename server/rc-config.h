@@ -44,6 +44,7 @@ typedef struct
   gint64 password_tries_per_id;
   gint64 password_tries_per_address;
   gint64 open_ids_per_address;
+  gint64 handshakes_per_address;
   gint64 limit_own_machine;
   gint64 seed_door;
   gint64 plain_tcp_anywhere;

@@ -146,6 +146,7 @@ add_gates (RcHub *self)
   self->id_tries = rc_buckets_new (config->password_tries_per_id, MINUTE_US);
   self->address_tries = rc_buckets_new (config->password_tries_per_address, MINUTE_US);
   self->open_ids = rc_buckets_new (config->open_ids_per_address, HOUR_US);
+  self->handshakes = rc_handshakes_new (config->handshakes_per_address, config->limit_own_machine);
 }
 
 /**
@@ -236,6 +237,7 @@ rc_hub_free (RcHub *self)
   rc_buckets_free (self->id_tries);
   rc_buckets_free (self->address_tries);
   rc_buckets_free (self->open_ids);
+  rc_handshakes_free (self->handshakes);
   g_free (self);
 }
 
@@ -261,6 +263,7 @@ rc_hub_reload (RcHub *self)
   rc_buckets_set_rate (self->id_tries, config->password_tries_per_id, MINUTE_US);
   rc_buckets_set_rate (self->address_tries, config->password_tries_per_address, MINUTE_US);
   rc_buckets_set_rate (self->open_ids, config->open_ids_per_address, HOUR_US);
+  rc_handshakes_set (self->handshakes, config->handshakes_per_address, config->limit_own_machine);
   rc_ref_shelf_set_max (self->shelf, config->refs_kept);
   if (self->history)
     rc_store_set_queue_max (self->store, config->store_queue_max_bytes);
@@ -544,14 +547,14 @@ settle_ending (RcHub *self)
  * rc_hub_end_turn:
  * @self: a hub
  *
- * Writes and frees what the turn has left to be done.
+ * Writes and frees what the turn has left to be done. The disk is last: who
+ * leaves may have something for it, too.
  */
 void
 rc_hub_end_turn (RcHub *self)
 {
   do
     {
-      rc_store_flush (self->store);
       rc_room_distribute (&self->room);
       flush_touched (self);
       settle_ending (self);

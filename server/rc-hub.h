@@ -6,6 +6,7 @@
 #include "rc-certificate.h"
 #include "rc-config.h"
 #include "rc-counts.h"
+#include "rc-handshakes.h"
 #include "rc-hasher.h"
 #include "rc-person.h"
 #include "rc-reactor.h"
@@ -55,6 +56,7 @@ struct _RcHub
   RcBuckets *id_tries;           /* owned: passwords tried for one id */
   RcBuckets *address_tries;      /* owned: passwords tried from one address */
   RcBuckets *open_ids;           /* owned: ids taken from one address */
+  RcHandshakes *handshakes;      /* owned: TLS handshakes asked for from one address */
 
   gboolean history;      /* messages are kept */
   guint64 spare_seq;     /* taken from the store and not given yet; 0: none */

@@ -122,6 +122,17 @@ log_pin (RcServer *self)
 }
 
 static gboolean
+open_hub (RcServer *self, GError **error)
+{
+  self->reactor = rc_reactor_new (NULL, error);
+  if (self->reactor == NULL)
+    return FALSE;
+
+  self->hub = rc_hub_new (self->config, self->reactor, self->store);
+  return rc_hub_open (self->hub, error);
+}
+
+static gboolean
 open_metrics (RcServer *self, GError **error)
 {
   if (self->config->metrics_listen == NULL)
@@ -386,15 +397,8 @@ rc_server_new (RcConfig *config, GError **error)
       return NULL;
     }
 
-  if (!rc_config_check (config, error) || !open_data_dir (self, error) || !open_store (self, error))
-    return NULL;
-
-  self->reactor = rc_reactor_new (NULL, error);
-  if (self->reactor == NULL)
-    return NULL;
-
-  self->hub = rc_hub_new (config, self->reactor, self->store);
-  if (!rc_hub_open (self->hub, error))
+  if (!rc_config_check (config, error) || !open_data_dir (self, error) || !open_store (self, error) ||
+      !open_hub (self, error))
     return NULL;
 
   self->room = raise_descriptor_limit (config);

@@ -508,7 +508,7 @@ rc_session_new (RcHub *hub, int fd, RcAddressCount *address, gboolean plain_allo
   self->address = address;
   self->watch.func = on_ready;
   self->watch.fd = fd;
-  rc_transport_init_auto (&self->transport, fd, hub->certificate, plain_allowed);
+  rc_transport_init_auto (&self->transport, fd, hub->certificate, hub->handshakes, plain_allowed);
   rc_frame_reader_init (&self->reader);
   self->room_index = RC_NO_INDEX;
   self->roster_index = RC_NO_INDEX;

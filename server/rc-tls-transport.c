@@ -341,6 +341,14 @@ become_plain (RcTransport *transport)
 }
 
 /* Nothing is read before it is known what it is read as. */
+/* Without a word: in plain it would not be understood. */
+static gssize
+refuse_handshake (void)
+{
+  g_debug ("an address asks for too many TLS handshakes");
+  return give_up (ECONNRESET);
+}
+
 static gssize
 auto_read (RcTransport *transport, void *buffer, gsize size)
 {
@@ -356,6 +364,8 @@ auto_read (RcTransport *transport, void *buffer, gsize size)
 
   if (first != TLS_HANDSHAKE)
     become_plain (transport);
+  else if (!rc_handshakes_take (transport->handshakes, transport->fd))
+    return refuse_handshake ();
   else if (!become_tls (transport))
     return give_up (ENOMEM);
 
@@ -396,6 +406,7 @@ static const RcTransportVtable auto_vtable = {
  * @fd: (transfer full): a connected, non-blocking stream socket
  * @certificate: (nullable): what TLS is spoken with; a reference is taken.
  *   Without one only plain is spoken
+ * @handshakes: who may ask for TLS; it must outlive @transport
  * @plain_allowed: whether the peer may speak without TLS
  *
  * Makes @transport one that speaks TLS or plain, as the peer's first byte has
@@ -403,7 +414,8 @@ static const RcTransportVtable auto_vtable = {
  * %RC_SECURITY_REFUSED, and what is written is written in plain.
  */
 void
-rc_transport_init_auto (RcTransport *transport, int fd, RcCertificate *certificate, gboolean plain_allowed)
+rc_transport_init_auto (RcTransport *transport, int fd, RcCertificate *certificate, RcHandshakes *handshakes,
+                        gboolean plain_allowed)
 {
   rc_transport_init_plain (transport, fd);
   transport->security = plain_allowed ? RC_SECURITY_PLAIN : RC_SECURITY_REFUSED;
@@ -411,5 +423,6 @@ rc_transport_init_auto (RcTransport *transport, int fd, RcCertificate *certifica
     return;
 
   transport->vtable = &auto_vtable;
+  transport->handshakes = handshakes;
   transport->impl = rc_certificate_ref (certificate);
 }

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 void rc_transport_init_auto (RcTransport   *transport,
                              int            fd,
                              RcCertificate *certificate,
+                             RcHandshakes  *handshakes,
                              gboolean       plain_allowed);
 
 G_END_DECLS

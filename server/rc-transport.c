@@ -65,6 +65,7 @@ rc_transport_init_plain (RcTransport *transport, int fd)
 {
   transport->vtable = &plain_vtable;
   transport->impl = NULL;
+  transport->handshakes = NULL;
   transport->fd = fd;
   transport->security = RC_SECURITY_PLAIN;
   transport->wants_write = FALSE;

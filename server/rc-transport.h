@@ -4,6 +4,8 @@
 #include <glib.h>
 #include <sys/uio.h>
 
+#include "rc-handshakes.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -26,6 +28,7 @@ typedef enum
  * @fd: the socket, for epoll; non-blocking
  * @security: an #RcSecurity; known once the first byte is read
  * @wants_write: it holds bytes of its own that the socket has not taken
+ * @handshakes: (nullable): asked before TLS is spoken, borrowed
  *
  * A connection's two streams of bytes. A field of the session.
  *
@@ -58,6 +61,7 @@ struct _RcTransport
   int fd;
   guint8 security;
   guint8 wants_write;
+  RcHandshakes *handshakes;
 };
 
 void rc_transport_init_plain (RcTransport *transport,

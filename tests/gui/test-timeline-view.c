@@ -6,8 +6,7 @@
  *  - scrolling reaches both ends, through every message, and so does the keyboard
  *  - a change of state is shown, failed ones have buttons, a row follows no
  *    message that it does not show
- *  - right to left, long texts, selections over several messages, names for
- *    screen readers */
+ *  - right to left, long texts, names for screen readers */
 #include "config.h"
 
 #include <check.h>
@@ -22,28 +21,9 @@
 #define HEIGHT 500
 
 static RcEntry *
-get_entry (GListStore *store,
-           guint       position)
-{
-  g_autoptr(RcEntry) entry = g_list_model_get_item (G_LIST_MODEL (store), position);
-
-  return entry;
-}
-
-static void
-append_entry (GListStore *store,
-              const char *text,
-              gboolean    is_own)
-{
-  g_autoptr(RcEntry) entry = timeline_corpus_make_entry (is_own ? "yewenjie" : "ana", text, g_get_real_time (), is_own);
-
-  g_list_store_append (store, entry);
-}
-
-static RcEntry *
 get_last (GListStore *store)
 {
-  return get_entry (store, g_list_model_get_n_items (G_LIST_MODEL (store)) - 1);
+  return timeline_corpus_get (store, g_list_model_get_n_items (G_LIST_MODEL (store)) - 1);
 }
 
 /* ---- many messages ---- */
@@ -176,7 +156,7 @@ START_TEST (sticks_to_the_end)
   ck_assert (is_at_bottom (fixture, store));
   for (guint i = 0; i < 5; i++)
     {
-      append_entry (store, "one more", i % 2 == 0);
+      timeline_corpus_append (store, "one more", i % 2 == 0);
       timeline_fixture_draw (fixture);
       ck_assert (is_at_bottom (fixture, store));
     }
@@ -209,7 +189,7 @@ START_TEST (stays_where_one_reads)
   entry = rc_message_row_get_entry (slot->row);
   y = slot->y;
   for (guint i = 0; i < 20; i++)
-    append_entry (store, "one more", FALSE);
+    timeline_corpus_append (store, "one more", FALSE);
   timeline_fixture_draw (fixture);
   ck_assert_int_eq (timeline_fixture_find (fixture, entry)->y, y);
 
@@ -228,7 +208,7 @@ START_TEST (few_messages_stand_at_the_bottom)
 
   ck_assert_uint_eq (timeline_fixture_count_rows (fixture), 0);
   ck_assert (rc_timeline_view_get_is_at_end (fixture->view));
-  append_entry (store, "the first one", FALSE);
+  timeline_corpus_append (store, "the first one", FALSE);
   timeline_fixture_draw (fixture);
   ck_assert (is_at_bottom (fixture, store));
   ck_assert (rc_timeline_view_get_is_at_end (fixture->view));
@@ -245,7 +225,7 @@ START_TEST (takes_a_thousand_at_once)
   guint n_rows = 0;
 
   for (guint i = 0; i < 1000; i++)
-    append_entry (store, "one of very many", FALSE);
+    timeline_corpus_append (store, "one of very many", FALSE);
   n_rows = timeline_fixture_count_rows (fixture);
   ck_assert_uint_le (n_rows, 14);
   timeline_fixture_draw (fixture);
@@ -272,7 +252,7 @@ START_TEST (older_messages_do_not_move_it)
   value = gtk_adjustment_get_value (fixture->adjustment);
   for (guint i = 0; i < 50; i++)
     {
-      gpointer item = get_entry (older, i);
+      gpointer item = timeline_corpus_get (older, i);
 
       g_list_store_splice (store, i, 0, &item, 1);
     }
@@ -304,7 +284,7 @@ START_TEST (moved_and_removed_messages_do_not_lose_it)
   y = slot->y;
   /* Taken out and put in again, one place further down: the engine's way to
    * give an own message its place. */
-  items[0] = g_object_ref (get_entry (store, position + 1));
+  items[0] = g_object_ref (timeline_corpus_get (store, position + 1));
   items[1] = g_object_ref (entry);
   g_list_store_splice (store, position, 2, items, 2);
   timeline_fixture_draw (fixture);
@@ -409,7 +389,7 @@ START_TEST (a_failure_is_shown_with_what_to_do)
 
   g_signal_connect_swapped (fixture->view, "retry", G_CALLBACK (take_entry), &retried);
   g_signal_connect_swapped (fixture->view, "discard", G_CALLBACK (take_entry), &discarded);
-  append_entry (store, "mine", TRUE);
+  timeline_corpus_append (store, "mine", TRUE);
   timeline_fixture_draw (fixture);
   entry = get_last (store);
   row = GTK_WIDGET (timeline_fixture_find (fixture, entry)->row);
@@ -442,7 +422,7 @@ count_followed (GListStore *store)
   guint n_followed = 0;
 
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (store)); i++)
-    n_followed += g_signal_has_handler_pending (get_entry (store, i), signal_id, g_quark_from_static_string ("state"), FALSE);
+    n_followed += g_signal_has_handler_pending (timeline_corpus_get (store, i), signal_id, g_quark_from_static_string ("state"), FALSE);
 
   return n_followed;
 }
@@ -487,8 +467,8 @@ START_TEST (long_texts_are_laid_out)
   g_autoptr(TimelineFixture) fixture = timeline_fixture_new (G_LIST_MODEL (store), WIDTH, HEIGHT);
   gint64 start_us = g_get_monotonic_time ();
 
-  append_entry (store, text, FALSE);
-  append_entry (store, "and after it", FALSE);
+  timeline_corpus_append (store, text, FALSE);
+  timeline_corpus_append (store, "and after it", FALSE);
   timeline_fixture_draw (fixture);
   ck_assert (is_at_bottom (fixture, store));
   for (guint i = 0; i < 10; i++)
@@ -496,148 +476,6 @@ START_TEST (long_texts_are_laid_out)
   g_print ("# 64 KiB in lines of %zu: %" G_GINT64_FORMAT " ms\n", line_bytes[_i], (g_get_monotonic_time () - start_us) / 1000);
   ck_assert_int_lt (g_get_monotonic_time () - start_us, 10 * G_USEC_PER_SEC);
   ck_assert_int_lt (rc_timeline_slots_find_at (rc_timeline_view_get_slots (fixture->view), 0)->y, -5000);
-}
-END_TEST
-
-START_TEST (places_in_long_texts_are_found)
-{
-  g_autofree char *text = timeline_corpus_make_long (64 * 1024, 70);
-  g_autoptr(GListStore) store = g_list_store_new (RC_TYPE_ENTRY);
-  g_autoptr(TimelineFixture) fixture = timeline_fixture_new (G_LIST_MODEL (store), WIDTH, HEIGHT);
-  const RcTimelineSlot *slot = NULL;
-  gsize previous = 0;
-
-  append_entry (store, text, FALSE);
-  timeline_fixture_draw (fixture);
-  slot = timeline_fixture_find (fixture, get_entry (store, 0));
-  for (int y = 0; y < slot->height; y += 20)
-    {
-      gsize byte = rc_message_row_get_byte_at (slot->row, 0, y);
-
-      ck_assert_uint_ge (byte, previous);
-      ck_assert_uint_le (byte - previous, 200);
-      previous = byte;
-    }
-  ck_assert_uint_gt (previous, 64 * 1024 - 200);
-  ck_assert_uint_eq (rc_message_row_get_byte_at (slot->row, 0, slot->height), 64 * 1024);
-}
-END_TEST
-
-/* ---- selecting ---- */
-
-static void
-select_from_to (TimelineFixture *fixture,
-                GListStore      *store,
-                guint            first,
-                gsize            first_byte,
-                guint            last,
-                gsize            last_byte)
-{
-  RcTimelineSelection *selection = rc_timeline_view_get_selection (fixture->view);
-
-  rc_timeline_selection_begin (selection, get_entry (store, first), first, first_byte);
-  rc_timeline_selection_extend (selection, get_entry (store, last), last, last_byte);
-  rc_timeline_view_selection_changed (fixture->view);
-}
-
-START_TEST (copies_what_is_selected)
-{
-  g_autoptr(GListStore) store = g_list_store_new (RC_TYPE_ENTRY);
-  g_autoptr(TimelineFixture) fixture = timeline_fixture_new (G_LIST_MODEL (store), WIDTH, HEIGHT);
-  g_autofree char *one = NULL, *several = NULL, *again = NULL, *none = NULL, *time = NULL, *expected = NULL;
-
-  append_entry (store, "first message", FALSE);
-  append_entry (store, "second\nmessage", TRUE);
-  append_entry (store, "third message", FALSE);
-  time = rc_message_text_format_time (rc_entry_get_time_us (get_entry (store, 0)));
-  expected = g_strdup_printf ("[%s] ana: message\n[%s] yewenjie: second\nmessage\n[%s] ana: third", time, time, time);
-  timeline_fixture_draw (fixture);
-
-  select_from_to (fixture, store, 0, 5, 0, 0);
-  one = rc_timeline_view_make_copy (fixture->view);
-  ck_assert_str_eq (one, "first");
-  select_from_to (fixture, store, 2, 5, 0, 6);
-  several = rc_timeline_view_make_copy (fixture->view);
-  ck_assert_str_eq (several, expected);
-  /* It stays with its messages. */
-  g_list_store_remove (store, 1);
-  g_list_store_insert (store, 0, get_entry (store, 1));
-  g_free (expected);
-  expected = g_strdup_printf ("[%s] ana: message\n[%s] ana: third", time, time);
-  again = rc_timeline_view_make_copy (fixture->view);
-  ck_assert_str_eq (again, expected);
-  g_list_store_remove (store, 1);
-  none = rc_timeline_view_make_copy (fixture->view);
-  ck_assert_str_eq (none, "");
-}
-END_TEST
-
-static void
-take_text (GObject      *source,
-           GAsyncResult *result,
-           gpointer      data)
-{
-  char **text = data;
-
-  *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
-}
-
-START_TEST (copies_to_the_clipboard)
-{
-  g_autoptr(GListStore) store = timeline_corpus_make_large (5);
-  g_autoptr(TimelineFixture) fixture = timeline_fixture_new (G_LIST_MODEL (store), WIDTH, HEIGHT);
-  g_autofree char *text = NULL;
-
-  append_entry (store, "to be copied", FALSE);
-  timeline_fixture_draw (fixture);
-  select_from_to (fixture, store, 5, 6, 5, 12);
-  gtk_widget_activate_action (GTK_WIDGET (fixture->view), "timeline.copy-selection", NULL);
-  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (fixture->view)), NULL, take_text, &text);
-  while (text == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  ck_assert_str_eq (text, "copied");
-}
-END_TEST
-
-START_TEST (finds_text_and_links_under_the_pointer)
-{
-  g_autoptr(GListStore) store = g_list_store_new (RC_TYPE_ENTRY);
-  g_autoptr(TimelineFixture) fixture = timeline_fixture_new (G_LIST_MODEL (store), WIDTH, HEIGHT);
-  const RcTimelineSlot *slot = NULL;
-  const char *uri = NULL;
-  gsize start, end;
-
-  append_entry (store, "see https://a.org/b now", FALSE);
-  timeline_fixture_draw (fixture);
-  slot = timeline_fixture_find (fixture, get_entry (store, 0));
-  for (int x = 0; x < WIDTH && uri == NULL; x++)
-    uri = rc_message_row_get_link_at (slot->row, x, slot->height - 15);
-  ck_assert_str_eq (uri, "https://a.org/b");
-  ck_assert_uint_eq (rc_message_row_get_byte_at (slot->row, 0, -100), 0);
-  ck_assert_uint_eq (rc_message_row_get_byte_at (slot->row, WIDTH, slot->height + 100), strlen ("see https://a.org/b now"));
-  rc_message_row_get_word_at (slot->row, 21, &start, &end);
-  ck_assert_uint_eq (start, 20);
-  ck_assert_uint_eq (end, 23);
-}
-END_TEST
-
-static gboolean
-take_uri (char      **taken,
-          const char *uri)
-{
-  *taken = g_strdup (uri);
-  return TRUE;
-}
-
-START_TEST (hands_links_to_whoever_opens_them)
-{
-  g_autoptr(GListStore) store = timeline_corpus_make_small ();
-  g_autoptr(TimelineFixture) fixture = timeline_fixture_new (G_LIST_MODEL (store), WIDTH, HEIGHT);
-  g_autofree char *uri = NULL;
-
-  g_signal_connect_swapped (fixture->view, "activate-link", G_CALLBACK (take_uri), &uri);
-  rc_timeline_view_open_link (fixture->view, "https://a.org");
-  ck_assert_str_eq (uri, "https://a.org");
 }
 END_TEST
 
@@ -713,11 +551,6 @@ make_suite (void)
   tcase_add_test (tcase, a_row_follows_only_what_it_shows);
   tcase_add_loop_test (tcase, from_right_to_left_all_is_turned_over, 0, 2);
   tcase_add_loop_test (tcase, long_texts_are_laid_out, 0, 3);
-  tcase_add_test (tcase, places_in_long_texts_are_found);
-  tcase_add_test (tcase, copies_what_is_selected);
-  tcase_add_test (tcase, copies_to_the_clipboard);
-  tcase_add_test (tcase, finds_text_and_links_under_the_pointer);
-  tcase_add_test (tcase, hands_links_to_whoever_opens_them);
   tcase_add_test (tcase, has_a_name_for_screen_readers);
   tcase_add_test (tcase, rows_stand_in_the_order_of_reading);
   suite_add_tcase (suite, tcase);

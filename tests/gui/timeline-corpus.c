@@ -182,3 +182,24 @@ timeline_corpus_make_long (gsize n_bytes,
 
   return text;
 }
+
+/* Borrowed: the store keeps it. */
+RcEntry *
+timeline_corpus_get (GListStore *store,
+                     guint       position)
+{
+  g_autoptr(RcEntry) entry = g_list_model_get_item (G_LIST_MODEL (store), position);
+
+  return entry;
+}
+
+/* Adds a message of now. */
+void
+timeline_corpus_append (GListStore *store,
+                        const char *text,
+                        gboolean    is_own)
+{
+  g_autoptr(RcEntry) entry = timeline_corpus_make_entry (is_own ? "yewenjie" : "ana", text, g_get_real_time (), is_own);
+
+  g_list_store_append (store, entry);
+}

@@ -15,5 +15,10 @@ GListStore *timeline_corpus_make_small (void);
 GListStore *timeline_corpus_make_large (guint n_entries);
 char       *timeline_corpus_make_long  (gsize n_bytes,
                                         gsize line_bytes);
+RcEntry    *timeline_corpus_get        (GListStore *store,
+                                        guint       position);
+void        timeline_corpus_append     (GListStore *store,
+                                        const char *text,
+                                        gboolean    is_own);
 
 G_END_DECLS

@@ -206,12 +206,45 @@ START_TEST (case_10_what_is_sent_again_is_one_message)
 }
 END_TEST
 
+/* What is promised where a client breaks the rule: the log is right, the sender
+ * is told, and the receiver can match by (from, ref). */
+START_TEST (case_10_an_old_ref_that_is_not_marked_never_gets_into_the_log)
+{
+  g_autoptr (RcTestServer) server = start ("session-rate=0", NULL);
+  g_autofree char *token = NULL, *bobs = NULL;
+  RcTestPeer *alice = log_in_for_token (server, "alice", &token);
+  RcTestPeer *bob = log_in_for_token (server, "bob", &bobs);
+
+  rc_test_peer_send (alice, "SEND ref=r to=bob len=2\nhi\n", -1);
+  expect (alice, "SENT ref=r seq=1 *");
+  rc_test_server_kill (server);
+  rc_test_peer_free (alice);
+  rc_test_peer_free (bob);
+  rc_test_server_restart (server);
+
+  alice = resume (server, "alice", token);
+  bob = resume (server, "bob", bobs);
+  rc_test_peer_send (alice, "SEND ref=r to=bob len=2\nho\n", -1);
+  expect (alice, "ERROR code=ref-used ref=r re=SEND len=*\n*\n");
+  expect (bob, "MESSAGE seq=* from=alice to=bob ref=r len=2\nho\n");
+  rc_test_peer_send (alice, "SEND ref=r to=bob again=1 len=2\nho\n", -1);
+  expect (alice, "ERROR code=ref-used ref=r re=SEND len=*\n*\n");
+  rc_test_peer_send (bob, "SYNC after=0\n", -1);
+  expect (bob, "MESSAGE seq=1 time=* from=alice to=bob ref=r len=2\nhi\n");
+  g_free (rc_test_peer_expect_later (bob, "END more=0\n"));
+  rc_test_peer_free (alice);
+  rc_test_peer_free (bob);
+  assert_kept_once (server, "bob", bobs, "r");
+}
+END_TEST
+
 int
 main (void)
 {
   const TTest *tests[] = {
     case_07_ids_that_look_like_another_are_refused,
     case_09_an_id_goes_only_to_who_knows_its_secret,
+    case_10_an_old_ref_that_is_not_marked_never_gets_into_the_log,
     case_12_an_invite_is_single_use_expires_and_is_stored_hashed,
     case_12_open_registration_has_a_rate,
     case_09_further_log_ins_take_nothing_from_the_first,

@@ -80,6 +80,79 @@ START_TEST (case_02_half_open_handshakes_count_and_keep_nobody_out)
 }
 END_TEST
 
+/* Whole handshakes, torn ones and single bytes count the same; plain is not
+ * counted, and nor is who came before. */
+/* Whoever they are: silent ones, half-open TLS, and who is logged in. */
+START_TEST (case_02_an_address_has_so_many_connections)
+{
+  const char *const arguments[] = { "--set", "connections-per-address=4", "--set", "limit-own-machine=true", NULL };
+  g_autoptr (RcTestServer) server = rc_test_server_start (arguments);
+  RcTestPeer *peers[4];
+
+  for (guint i = 0; i < G_N_ELEMENTS (peers); i++)
+    {
+      peers[i] = i == 0 ? log_in (server, "alice") : connect_to (server);
+      rc_test_peer_send (peers[i], i == 1 ? "\x16\x03\x01\x02\x00\x01" : "", i == 1 ? 6 : 0);
+    }
+  for (guint i = 0; i < 10; i++)
+    {
+      g_autoptr (RcTestPeer) late = connect_to (server);
+
+      expect (late, "ERROR code=limit len=*\n*\n");
+      rc_test_peer_expect_end (late);
+    }
+  rc_test_peer_expect_quiet (peers[0]);
+
+  /* With room again the next may come. */
+  leave (peers[0]);
+  rc_test_peer_free (log_in (server, "bob"));
+  for (guint i = 1; i < G_N_ELEMENTS (peers); i++)
+    rc_test_peer_free (peers[i]);
+}
+END_TEST
+
+START_TEST (case_02_handshakes_have_a_rate)
+{
+  const char *const arguments[] = { "--set", "handshakes-per-address=6", "--set", "limit-own-machine=true", "--set",
+                                    "log-level=debug", NULL };
+  g_autoptr (RcTestServer) server = rc_test_server_start (arguments);
+  guint16 port = rc_test_server_get_port (server);
+  g_autoptr (RcTestPeer) alice = rc_test_peer_log_in_tls (port, "alice");
+  RcTestPeer *half[5];
+
+  for (guint i = 0; i < G_N_ELEMENTS (half); i++)
+    {
+      half[i] = rc_test_peer_connect (port);
+      rc_test_peer_send (half[i], "\x16\x03\x01\x02\x00\x01", i % 2 == 0 ? 6 : 1);
+    }
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autoptr (RcTestPeer) late = rc_test_peer_connect (port);
+
+      ck_assert (!rc_test_peer_start_tls (late, NULL, "redcoast/1"));
+    }
+  ck_assert (has_logged (server, "too many TLS handshakes"));
+  rc_test_peer_expect_quiet (alice);
+  rc_test_peer_free (log_in (server, "bob"));
+  for (guint i = 0; i < G_N_ELEMENTS (half); i++)
+    rc_test_peer_free (half[i]);
+}
+END_TEST
+
+START_TEST (case_02_this_machines_own_handshakes_are_not_counted)
+{
+  const char *const arguments[] = { "--set", "handshakes-per-address=1", NULL };
+  g_autoptr (RcTestServer) server = rc_test_server_start (arguments);
+
+  for (guint i = 0; i < 5; i++)
+    {
+      g_autoptr (RcTestPeer) peer = connect_to (server);
+
+      ck_assert (rc_test_peer_start_tls (peer, NULL, "redcoast/1"));
+    }
+}
+END_TEST
+
 START_TEST (case_20_old_versions_and_other_protocols_are_refused)
 {
   static const struct
@@ -174,6 +247,9 @@ main (void)
     case_01_no_byte_puts_off_the_log_in,
     case_02_a_half_open_handshake_meets_the_deadline,
     case_02_half_open_handshakes_count_and_keep_nobody_out,
+    case_02_an_address_has_so_many_connections,
+    case_02_handshakes_have_a_rate,
+    case_02_this_machines_own_handshakes_are_not_counted,
     case_20_old_versions_and_other_protocols_are_refused,
     case_20_plain_is_refused_beyond_loopback,
     case_01_no_door_waits_longer,

@@ -315,3 +315,26 @@ fixture_history (Fixture *self, const RcStoreHistory *history, FixturePage *page
   rc_store_read_history (self->store, history, NULL, fixture_on_page, page);
   fixture_wait_page (page);
 }
+
+void
+fixture_on_found (RcStore *store, const RcStoreMessage *message, const GError *error, gpointer user_data)
+{
+  FixtureFound *found = user_data;
+
+  found->done = TRUE;
+  found->cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  found->found = message != NULL;
+  found->n_answers++;
+  found->n_found += message != NULL;
+  if (message == NULL)
+    return;
+
+  found->message = *message;
+  found->text = rc_slice_dup (message->text);
+}
+
+gboolean
+fixture_is_found (gpointer found)
+{
+  return ((FixtureFound *) found)->done;
+}

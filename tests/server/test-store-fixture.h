@@ -65,6 +65,17 @@ typedef struct
   gint64 time_us;
 } Fixture;
 
+typedef struct
+{
+  gboolean done;
+  gboolean found;
+  gboolean cancelled;
+  guint n_answers;
+  guint n_found;
+  RcStoreMessage message;
+  char *text;
+} FixtureFound;
+
 typedef gboolean (*FixtureCondition) (gpointer data);
 
 void     fixture_init           (Fixture           *self,
@@ -103,6 +114,11 @@ void     fixture_sync           (Fixture           *self,
 void     fixture_history        (Fixture           *self,
                                  const RcStoreHistory *history,
                                  FixturePage       *page);
+void     fixture_on_found       (RcStore           *store,
+                                 const RcStoreMessage *message,
+                                 const GError      *error,
+                                 gpointer           fixture_found);
+gboolean fixture_is_found       (gpointer           fixture_found);
 
 static inline FixtureResult *
 fixture_result (Fixture *self, guint i)

@@ -1,0 +1,221 @@
+/* test-server-soak.c - hundreds of clients for as long as one likes, on a live
+ * server.
+ *
+ * Covers: under a load that changes, with people who come and go and with noise
+ * at the door, memory and descriptors stay where they were, delivery takes no
+ * longer at the end than at the start, and everything is acknowledged.
+ * REDCOAST_SOAK_SECONDS says how long; the figures are on standard error. */
+#include "config.h"
+
+#include <math.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+
+#include "rc-test-crowd.h"
+#include "test-run.h"
+#include "test-talk.h"
+
+#define N_MEMBERS 300
+#define SECONDS_DEFAULT 20
+#define TICK_US 10000
+/* The load rises and falls between these in so many seconds. */
+#define PERIOD_S 10.0
+#define TEXTS_PER_TICK_MAX 12
+/* What the run may add: SQLite's and the allocator's own, once warm. */
+#define MEMORY_MAX_BYTES (8 * 1024 * 1024)
+
+typedef struct
+{
+  RcTestServer *server;
+  RcTestCrowd *crowd;
+  GRand *random;
+  gint64 start_us;
+  gint64 left_us[N_MEMBERS]; /* when somebody left; 0: is there */
+  guint n_returns;
+  guint n_noises;
+} Soak;
+
+static double
+get_seconds (void)
+{
+  const char *seconds = g_getenv ("REDCOAST_SOAK_SECONDS");
+
+  return seconds != NULL ? g_ascii_strtod (seconds, NULL) : SECONDS_DEFAULT;
+}
+
+static guint
+choose (Soak *self, guint n)
+{
+  return (guint) g_rand_int_range (self->random, 0, (gint32) n);
+}
+
+static void
+speak (Soak *self)
+{
+  guint from = choose (self, N_MEMBERS);
+  g_autofree char *to = g_strdup_printf ("soak-%u", choose (self, N_MEMBERS));
+  guint what = choose (self, 100);
+
+  if (!rc_test_crowd_is_live (self->crowd, from))
+    return;
+
+  if (what < 85)
+    rc_test_crowd_say (self->crowd, from, to, 20 + choose (self, what == 0 ? 60000 : 400));
+  else if (what < 88)
+    rc_test_crowd_say (self->crowd, from, "all", 20 + choose (self, 200));
+  else if (what < 91)
+    rc_test_crowd_send (self->crowd, from, "HISTORY with=all before=9000000000000 limit=20 tag=h\n");
+  else if (what < 93)
+    rc_test_crowd_send (self->crowd, from, "ROSTER tag=r\n");
+  else if (what < 96)
+    rc_test_crowd_send (self->crowd, from, what == 93 ? "STATUS state=away\n" : "STATUS state=online\n");
+  else
+    rc_test_crowd_send (self->crowd, from, "TYPING with=all\nPING\n");
+}
+
+/* Somebody leaves, and those who did so a second ago are back. */
+static void
+come_and_go (Soak *self)
+{
+  guint member = choose (self, N_MEMBERS);
+
+  for (guint i = 0; i < N_MEMBERS; i++)
+    if (self->left_us[i] != 0 && g_get_monotonic_time () - self->left_us[i] > G_USEC_PER_SEC)
+      {
+        self->left_us[i] = 0;
+        self->n_returns++;
+        rc_test_crowd_return (self->crowd, i);
+      }
+
+  /* Whose texts are all acknowledged: the count is of all together. */
+  if (choose (self, 20) == 0 && rc_test_crowd_is_live (self->crowd, member))
+    {
+      rc_test_crowd_wait_for_sent (self->crowd);
+      rc_test_crowd_leave (self->crowd, member);
+      self->left_us[member] = g_get_monotonic_time ();
+    }
+}
+
+static void
+make_noise (Soak *self)
+{
+  g_autoptr (RcTestPeer) peer = NULL;
+  guint8 noise[300];
+
+  if (choose (self, 50) != 0)
+    return;
+
+  peer = connect_to (self->server);
+  for (guint i = 0; i < sizeof noise; i++)
+    noise[i] = (guint8) g_rand_int (self->random);
+  noise[0] = choose (self, 2) == 0 ? 0x16 : noise[0];
+  rc_test_peer_send (peer, noise, sizeof noise);
+  self->n_noises++;
+}
+
+static void
+go_on_until (Soak *self, gint64 end_us)
+{
+  while (g_get_monotonic_time () < end_us)
+    {
+      double phase = (g_get_monotonic_time () - self->start_us) / (PERIOD_S * G_USEC_PER_SEC);
+      guint n = (guint) (TEXTS_PER_TICK_MAX * (0.5 + 0.5 * sin (2 * G_PI * phase)));
+
+      for (guint i = 0; i < n; i++)
+        speak (self);
+      come_and_go (self);
+      make_noise (self);
+      rc_test_crowd_run (self->crowd, TICK_US);
+    }
+}
+
+/* Everybody is there, and nothing is under way. */
+static void
+settle (Soak *self)
+{
+  for (guint i = 0; i < N_MEMBERS; i++)
+    if (self->left_us[i] != 0)
+      {
+        self->left_us[i] = 0;
+        rc_test_crowd_return (self->crowd, i);
+      }
+  rc_test_crowd_wait_for_live (self->crowd);
+  rc_test_crowd_wait_for_sent (self->crowd);
+  /* Connections that made noise linger for a moment. */
+  rc_test_crowd_run (self->crowd, G_USEC_PER_SEC);
+}
+
+static void
+fill (Soak *self)
+{
+  for (guint i = 0; i < N_MEMBERS; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("soak-%u", i);
+
+      rc_test_crowd_add (self->crowd, id);
+    }
+  rc_test_crowd_wait_for_live (self->crowd);
+}
+
+/* A quarter of the time warms up; what the second quarter is like is compared
+ * with the last. */
+START_TEST (nothing_grows_and_nothing_slows_down)
+{
+  const char *const arguments[] = { "--set", "session-rate=0", "--set", "linger-timeout=0.2", NULL };
+  g_autoptr (RcTestServer) server = rc_test_server_start (arguments);
+  Soak soak = { .server = server, .crowd = rc_test_crowd_new (rc_test_server_get_port (server)) };
+  gint64 quarter_us = (gint64) (get_seconds () * G_USEC_PER_SEC / 4);
+  gint64 start_p99_us, end_p99_us;
+  gsize start_bytes, end_bytes;
+  guint start_fds, end_fds;
+
+  soak.random = g_rand_new_with_seed (5247);
+  soak.start_us = g_get_monotonic_time ();
+  fill (&soak);
+  go_on_until (&soak, soak.start_us + quarter_us);
+  settle (&soak);
+  rc_test_crowd_take_p99 (soak.crowd);
+  start_bytes = get_private_bytes (server);
+  start_fds = count_descriptors (server);
+  go_on_until (&soak, soak.start_us + 2 * quarter_us);
+  start_p99_us = rc_test_crowd_take_p99 (soak.crowd);
+  go_on_until (&soak, soak.start_us + 3 * quarter_us);
+  rc_test_crowd_take_p99 (soak.crowd);
+  go_on_until (&soak, soak.start_us + 4 * quarter_us);
+  end_p99_us = rc_test_crowd_take_p99 (soak.crowd);
+  settle (&soak);
+  end_bytes = get_private_bytes (server);
+  end_fds = count_descriptors (server);
+
+  g_printerr ("# %.0f s, %d clients, %" G_GUINT64_FORMAT " messages acknowledged, %u returns, %u noises; memory %zu KiB -> %zu KiB, "
+              "descriptors %u -> %u, p99 %" G_GINT64_FORMAT " us -> %" G_GINT64_FORMAT " us\n",
+              get_seconds (), N_MEMBERS, rc_test_crowd_count_sent (soak.crowd), soak.n_returns, soak.n_noises,
+              start_bytes / 1024, end_bytes / 1024, start_fds, end_fds, start_p99_us, end_p99_us);
+  ck_assert_uint_gt (rc_test_crowd_count_sent (soak.crowd), 100);
+  ck_assert_uint_eq (end_fds, start_fds);
+#ifndef __SANITIZE_ADDRESS__
+  ck_assert_uint_le (end_bytes, start_bytes + MEMORY_MAX_BYTES);
+#endif
+  ck_assert_int_le (end_p99_us, 3 * start_p99_us + 10000);
+  rc_test_crowd_free (soak.crowd);
+  g_rand_free (soak.random);
+}
+END_TEST
+
+/* check's own time-out is for what takes seconds. */
+int
+main (void)
+{
+  Suite *suite = suite_create ("server-soak");
+  TCase *tcase = tcase_create ("soak");
+  SRunner *runner = srunner_create (suite);
+  int n_failed;
+
+  tcase_set_timeout (tcase, 60 + 2 * get_seconds ());
+  tcase_add_test (tcase, nothing_grows_and_nothing_slows_down);
+  suite_add_tcase (suite, tcase);
+  srunner_run_all (runner, CK_ENV);
+  n_failed = srunner_ntests_failed (runner);
+  srunner_free (runner);
+  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
