@@ -3,6 +3,7 @@
 
 #include "rc-frame-writer.h"
 #include "rc-plain-private.h"
+#include "rc-verb-private.h"
 
 static void
 put (RcFrameWriter *writer, guint8 *limit, const void *data, gsize len)
@@ -18,11 +19,22 @@ put (RcFrameWriter *writer, guint8 *limit, const void *data, gsize len)
 }
 
 static void
+put_written (RcFrameWriter *writer, const RcWritten *written)
+{
+  if (writer->failed || writer->header_end - writer->at < RC_WRITTEN_BYTES)
+    {
+      put (writer, writer->header_end, written->text, written->len);
+      return;
+    }
+
+  memcpy (writer->at, written->text, RC_WRITTEN_BYTES);
+  writer->at += written->len;
+}
+
+static void
 put_key (RcFrameWriter *writer, RcKey key)
 {
-  RcSlice written = rc_key_to_written (key);
-
-  put (writer, writer->header_end, written.data, written.len);
+  put_written (writer, &rc_written_keys[key]);
 }
 
 /* A value that would be read back as the same value. */
@@ -108,14 +120,12 @@ write_number (guint8 *at, guint64 value)
 void
 rc_frame_writer_begin (RcFrameWriter *writer, RcVerb verb, void *memory, gsize size)
 {
-  const char *name = rc_verb_to_name (verb);
-
   writer->start = memory;
   writer->at = memory;
   writer->end = writer->start + size;
   writer->header_end = writer->start + MIN (size, RC_HEADER_MAX_BYTES);
   writer->failed = FALSE;
-  put (writer, writer->header_end, name, strlen (name));
+  put_written (writer, &rc_written_verbs[verb]);
 }
 
 /**
