@@ -3,6 +3,7 @@
 
 #include "rc-frame-writer.h"
 #include "rc-plain-private.h"
+#include "rc-verb-private.h"
 
 static void
 put (RcFrameWriter *writer, guint8 *limit, const void *data, gsize len)
@@ -18,11 +19,22 @@ put (RcFrameWriter *writer, guint8 *limit, const void *data, gsize len)
 }
 
 static void
+put_written (RcFrameWriter *writer, const RcWritten *written)
+{
+  if (writer->failed || writer->header_end - writer->at < RC_WRITTEN_BYTES)
+    {
+      put (writer, writer->header_end, written->text, written->len);
+      return;
+    }
+
+  memcpy (writer->at, written->text, RC_WRITTEN_BYTES);
+  writer->at += written->len;
+}
+
+static void
 put_key (RcFrameWriter *writer, RcKey key)
 {
-  RcSlice written = rc_key_to_written (key);
-
-  put (writer, writer->header_end, written.data, written.len);
+  put_written (writer, &rc_written_keys[key]);
 }
 
 /* A value that would be read back as the same value. */
@@ -45,19 +57,55 @@ is_value (RcSlice value)
   return g_utf8_validate_len (value.data, value.len, NULL);
 }
 
-static const char two_digits[] =
-  "0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849"
-  "5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
+/* Of any guint64. */
+#define NUMBER_MAX_DIGITS 20
 
-static guint
-count_digits (guint64 value)
+#define DIGITS_8 100000000u
+
+/* What one step of eight digits may write beyond the number. */
+#define DIGITS_SPARE 8
+
+/* Eight decimal digits of a number below DIGITS_8, the first in the lowest byte:
+ * two numbers of four digits side by side, then four of two, then eight of one.
+ * Multiplying and shifting divides by 100 and by 10 in all of them at once,
+ * exactly for numbers as small as these; the masks drop what a neighbour has
+ * shifted in. */
+static guint64
+to_digits (guint32 value)
 {
-  guint n = 1;
+  guint64 pairs = value / 10000 | (guint64) (value % 10000) << 32;
+  guint64 high = (pairs * 10486 >> 20) & G_GUINT64_CONSTANT (0x0000007f0000007f);
 
-  for (; value >= 10000; value /= 10000)
-    n += 4;
+  pairs = high | (pairs - high * 100) << 16;
+  high = (pairs * 103 >> 10) & G_GUINT64_CONSTANT (0x000f000f000f000f);
+  return high | (pairs - high * 10) << 8;
+}
 
-  return n + (value >= 10) + (value >= 100) + (value >= 1000);
+static guint8 *
+write_digits (guint8 *at, guint64 digits, guint n)
+{
+  guint64 text = GUINT64_TO_LE ((digits | RC_EVERY_BYTE ('0')) >> (8 - n) * 8);
+
+  memcpy (at, &text, sizeof text);
+  return at + n;
+}
+
+/* Writes eight bytes at a time, whatever the number's length: there must be
+ * room for DIGITS_SPARE more. */
+static guint8 *
+write_number (guint8 *at, guint64 value)
+{
+  guint64 digits;
+
+  if (value >= DIGITS_8)
+    {
+      at = write_number (at, value / DIGITS_8);
+      return write_digits (at, to_digits (value % DIGITS_8), 8);
+    }
+
+  /* Zeros in front are bytes of zero at the lower end. */
+  digits = to_digits (value);
+  return write_digits (at, digits, value == 0 ? 1 : 8 - __builtin_ctzll (digits) / 8);
 }
 
 /**
@@ -72,14 +120,12 @@ count_digits (guint64 value)
 void
 rc_frame_writer_begin (RcFrameWriter *writer, RcVerb verb, void *memory, gsize size)
 {
-  const char *name = rc_verb_to_name (verb);
-
   writer->start = memory;
   writer->at = memory;
   writer->end = writer->start + size;
   writer->header_end = writer->start + MIN (size, RC_HEADER_MAX_BYTES);
   writer->failed = FALSE;
-  put (writer, writer->header_end, name, strlen (name));
+  put_written (writer, &rc_written_verbs[verb]);
 }
 
 /**
@@ -114,28 +160,13 @@ rc_frame_writer_slice (RcFrameWriter *writer, RcKey key, RcSlice value)
 void
 rc_frame_writer_uint (RcFrameWriter *writer, RcKey key, guint64 value)
 {
-  guint n = count_digits (value);
-  guint8 *digit;
+  guint8 digits[NUMBER_MAX_DIGITS + DIGITS_SPARE];
 
   put_key (writer, key);
-  if (writer->failed || (gsize) (writer->header_end - writer->at) < n)
-    {
-      writer->failed = TRUE;
-      return;
-    }
-
-  /* From the last digit to the first, two a division, in their place. */
-  writer->at += n;
-  digit = writer->at;
-  for (; value >= 100; value /= 100)
-    {
-      digit -= 2;
-      memcpy (digit, two_digits + value % 100 * 2, 2);
-    }
-  if (value >= 10)
-    memcpy (digit - 2, two_digits + value * 2, 2);
+  if (!writer->failed && (gsize) (writer->header_end - writer->at) >= sizeof digits)
+    writer->at = write_number (writer->at, value);
   else
-    digit[-1] = '0' + value;
+    put (writer, writer->header_end, digits, write_number (digits, value) - digits);
 }
 
 /**

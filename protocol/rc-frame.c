@@ -8,6 +8,7 @@
 
 #include "rc-frame.h"
 #include "rc-plain-private.h"
+#include "rc-verb-private.h"
 
 /* " a=b" is the shortest key that a header can hold. */
 #define MAX_KEYS (RC_HEADER_MAX_BYTES / 4)
@@ -86,8 +87,14 @@ is_key (RcSlice name)
 }
 
 static gboolean
-note_unknown (UnknownKeys *unknown, RcSlice name, GError **error)
+note_unknown (UnknownKeys *unknown, RcSlice name, RcSlice value, GError **error)
 {
+  if (!is_key (name))
+    return fail (error, "A key is not written as a key.");
+
+  if (value.len == 0)
+    return fail (error, "A value is empty.");
+
   for (guint i = 0; i < unknown->n; i++)
     if (rc_slice_equal (unknown->names[i], name))
       return fail (error, "A key stands in the header twice.");
@@ -100,24 +107,22 @@ note_unknown (UnknownKeys *unknown, RcSlice name, GError **error)
 static gboolean
 take_pair (RcFrame *frame, UnknownKeys *unknown, RcSlice pair, GError **error)
 {
-  const char *equals = memchr (pair.data, '=', pair.len);
   RcSlice name, value;
+  gboolean known;
   RcKey key;
 
-  if (equals == NULL)
+  name.data = pair.data;
+  known = rc_key_from_pair (pair, &key, &name.len);
+  if (name.len == pair.len)
     return fail (error, "A key has no value.");
 
-  name = rc_slice (pair.data, equals - pair.data);
-  value = rc_slice (equals + 1, pair.len - name.len - 1);
-
-  if (!is_key (name))
-    return fail (error, "A key is not written as a key.");
+  /* One that is known is written as a key. */
+  value = rc_slice (pair.data + name.len + 1, pair.len - name.len - 1);
+  if (!known)
+    return note_unknown (unknown, name, value, error);
 
   if (value.len == 0)
     return fail (error, "A value is empty.");
-
-  if (!rc_key_from_name (name, &key))
-    return note_unknown (unknown, name, error);
 
   if (frame->present & (G_GUINT64_CONSTANT (1) << key))
     return fail (error, "A key stands in the header twice.");
@@ -194,12 +199,13 @@ rc_frame_parse_header (RcFrame *frame, RcSlice header, gsize *body_len, GError *
 
   at = memchr (header.data, ' ', header.len);
   frame->name = rc_slice (header.data, at != NULL ? (gsize) (at - header.data) : header.len);
-  if (!is_verb (frame->name))
+  if (frame->name.len > 0)
+    frame->verb = rc_verb_from_name (frame->name);
+  if (frame->verb == RC_VERB_UNKNOWN && !is_verb (frame->name))
     {
       fail (error, "The line does not begin with a verb.");
       return RC_PARSE_BROKEN;
     }
-  frame->verb = rc_verb_from_name (frame->name);
 
   while (at != NULL)
     {

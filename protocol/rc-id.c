@@ -207,7 +207,7 @@ rc_ref_check (RcSlice ref)
 gboolean
 rc_text_check (RcSlice text)
 {
-  gsize plain = rc_count_plain (text, 0x01);
+  gsize plain = rc_count_plain_text (text, 0x01);
 
   return plain == text.len || g_utf8_validate_len (text.data + plain, text.len - plain, NULL);
 }

@@ -6,13 +6,17 @@
  * factors and lay the table out anew. The unit test looks up every name. */
 #include "config.h"
 
-#include "rc-verb.h"
+#include "rc-plain-private.h"
+#include "rc-verb-private.h"
 
 #define N_SLOTS 128
 
+/* As long as the longest, and a word at least. */
+#define NAME_BYTES 14
+
 typedef struct
 {
-  const char *name;
+  char name[NAME_BYTES]; /* filled up with zeros */
   guint8 len;
   guint8 value;
 } Name;
@@ -44,30 +48,30 @@ static const Name verb_slots[N_SLOTS] = {
   [106] = NAME ("ERROR", RC_VERB_ERROR),
 };
 
-static const char *const verb_names[RC_N_VERBS] = {
-  [RC_VERB_UNKNOWN] = "",
-  [RC_VERB_HELLO] = "HELLO",
-  [RC_VERB_LOGIN] = "LOGIN",
-  [RC_VERB_WELCOME] = "WELCOME",
-  [RC_VERB_PASSWORD] = "PASSWORD",
-  [RC_VERB_LOGOUT] = "LOGOUT",
-  [RC_VERB_ROSTER] = "ROSTER",
-  [RC_VERB_CONTACT] = "CONTACT",
-  [RC_VERB_SEND] = "SEND",
-  [RC_VERB_SENT] = "SENT",
-  [RC_VERB_MESSAGE] = "MESSAGE",
-  [RC_VERB_SYNC] = "SYNC",
-  [RC_VERB_HISTORY] = "HISTORY",
-  [RC_VERB_END] = "END",
-  [RC_VERB_GOT] = "GOT",
-  [RC_VERB_READ] = "READ",
-  [RC_VERB_RECEIPT] = "RECEIPT",
-  [RC_VERB_TYPING] = "TYPING",
-  [RC_VERB_STATUS] = "STATUS",
-  [RC_VERB_PING] = "PING",
-  [RC_VERB_PONG] = "PONG",
-  [RC_VERB_ERROR] = "ERROR",
-  [RC_VERB_BYE] = "BYE",
+const RcWritten rc_written_verbs[RC_N_VERBS] = {
+  [RC_VERB_UNKNOWN] = RC_WRITTEN (""),
+  [RC_VERB_HELLO] = RC_WRITTEN ("HELLO"),
+  [RC_VERB_LOGIN] = RC_WRITTEN ("LOGIN"),
+  [RC_VERB_WELCOME] = RC_WRITTEN ("WELCOME"),
+  [RC_VERB_PASSWORD] = RC_WRITTEN ("PASSWORD"),
+  [RC_VERB_LOGOUT] = RC_WRITTEN ("LOGOUT"),
+  [RC_VERB_ROSTER] = RC_WRITTEN ("ROSTER"),
+  [RC_VERB_CONTACT] = RC_WRITTEN ("CONTACT"),
+  [RC_VERB_SEND] = RC_WRITTEN ("SEND"),
+  [RC_VERB_SENT] = RC_WRITTEN ("SENT"),
+  [RC_VERB_MESSAGE] = RC_WRITTEN ("MESSAGE"),
+  [RC_VERB_SYNC] = RC_WRITTEN ("SYNC"),
+  [RC_VERB_HISTORY] = RC_WRITTEN ("HISTORY"),
+  [RC_VERB_END] = RC_WRITTEN ("END"),
+  [RC_VERB_GOT] = RC_WRITTEN ("GOT"),
+  [RC_VERB_READ] = RC_WRITTEN ("READ"),
+  [RC_VERB_RECEIPT] = RC_WRITTEN ("RECEIPT"),
+  [RC_VERB_TYPING] = RC_WRITTEN ("TYPING"),
+  [RC_VERB_STATUS] = RC_WRITTEN ("STATUS"),
+  [RC_VERB_PING] = RC_WRITTEN ("PING"),
+  [RC_VERB_PONG] = RC_WRITTEN ("PONG"),
+  [RC_VERB_ERROR] = RC_WRITTEN ("ERROR"),
+  [RC_VERB_BYE] = RC_WRITTEN ("BYE"),
 };
 
 static const Name key_slots[N_SLOTS] = {
@@ -109,42 +113,42 @@ static const Name key_slots[N_SLOTS] = {
 };
 
 /* As they are written: " name=". */
-static const RcSlice written_keys[RC_N_KEYS] = {
-  [RC_KEY_ABOUT] = RC_SLICE_INIT (" about="),
-  [RC_KEY_AFTER] = RC_SLICE_INIT (" after="),
-  [RC_KEY_AGAIN] = RC_SLICE_INIT (" again="),
-  [RC_KEY_BEFORE] = RC_SLICE_INIT (" before="),
-  [RC_KEY_BODY_MAX] = RC_SLICE_INIT (" body-max="),
-  [RC_KEY_CODE] = RC_SLICE_INIT (" code="),
-  [RC_KEY_DELIVERED] = RC_SLICE_INIT (" delivered="),
-  [RC_KEY_FEATURES] = RC_SLICE_INIT (" features="),
-  [RC_KEY_FROM] = RC_SLICE_INIT (" from="),
-  [RC_KEY_GUESTS] = RC_SLICE_INIT (" guests="),
-  [RC_KEY_HISTORY] = RC_SLICE_INIT (" history="),
-  [RC_KEY_ID] = RC_SLICE_INIT (" id="),
-  [RC_KEY_IDLE] = RC_SLICE_INIT (" idle="),
-  [RC_KEY_INVITE] = RC_SLICE_INIT (" invite="),
-  [RC_KEY_LEN] = RC_SLICE_INIT (" len="),
-  [RC_KEY_LIMIT] = RC_SLICE_INIT (" limit="),
-  [RC_KEY_LOG] = RC_SLICE_INIT (" log="),
-  [RC_KEY_METHOD] = RC_SLICE_INIT (" method="),
-  [RC_KEY_MORE] = RC_SLICE_INIT (" more="),
-  [RC_KEY_PINS] = RC_SLICE_INIT (" pins="),
-  [RC_KEY_RE] = RC_SLICE_INIT (" re="),
-  [RC_KEY_READ] = RC_SLICE_INIT (" read="),
-  [RC_KEY_REASON] = RC_SLICE_INIT (" reason="),
-  [RC_KEY_REF] = RC_SLICE_INIT (" ref="),
-  [RC_KEY_REGISTRATION] = RC_SLICE_INIT (" registration="),
-  [RC_KEY_SEEN] = RC_SLICE_INIT (" seen="),
-  [RC_KEY_SEQ] = RC_SLICE_INIT (" seq="),
-  [RC_KEY_SINCE] = RC_SLICE_INIT (" since="),
-  [RC_KEY_STATE] = RC_SLICE_INIT (" state="),
-  [RC_KEY_TAG] = RC_SLICE_INIT (" tag="),
-  [RC_KEY_TIME] = RC_SLICE_INIT (" time="),
-  [RC_KEY_TO] = RC_SLICE_INIT (" to="),
-  [RC_KEY_TYPE] = RC_SLICE_INIT (" type="),
-  [RC_KEY_V] = RC_SLICE_INIT (" v="),
-  [RC_KEY_WITH] = RC_SLICE_INIT (" with="),
+const RcWritten rc_written_keys[RC_N_KEYS] = {
+  [RC_KEY_ABOUT] = RC_WRITTEN (" about="),
+  [RC_KEY_AFTER] = RC_WRITTEN (" after="),
+  [RC_KEY_AGAIN] = RC_WRITTEN (" again="),
+  [RC_KEY_BEFORE] = RC_WRITTEN (" before="),
+  [RC_KEY_BODY_MAX] = RC_WRITTEN (" body-max="),
+  [RC_KEY_CODE] = RC_WRITTEN (" code="),
+  [RC_KEY_DELIVERED] = RC_WRITTEN (" delivered="),
+  [RC_KEY_FEATURES] = RC_WRITTEN (" features="),
+  [RC_KEY_FROM] = RC_WRITTEN (" from="),
+  [RC_KEY_GUESTS] = RC_WRITTEN (" guests="),
+  [RC_KEY_HISTORY] = RC_WRITTEN (" history="),
+  [RC_KEY_ID] = RC_WRITTEN (" id="),
+  [RC_KEY_IDLE] = RC_WRITTEN (" idle="),
+  [RC_KEY_INVITE] = RC_WRITTEN (" invite="),
+  [RC_KEY_LEN] = RC_WRITTEN (" len="),
+  [RC_KEY_LIMIT] = RC_WRITTEN (" limit="),
+  [RC_KEY_LOG] = RC_WRITTEN (" log="),
+  [RC_KEY_METHOD] = RC_WRITTEN (" method="),
+  [RC_KEY_MORE] = RC_WRITTEN (" more="),
+  [RC_KEY_PINS] = RC_WRITTEN (" pins="),
+  [RC_KEY_RE] = RC_WRITTEN (" re="),
+  [RC_KEY_READ] = RC_WRITTEN (" read="),
+  [RC_KEY_REASON] = RC_WRITTEN (" reason="),
+  [RC_KEY_REF] = RC_WRITTEN (" ref="),
+  [RC_KEY_REGISTRATION] = RC_WRITTEN (" registration="),
+  [RC_KEY_SEEN] = RC_WRITTEN (" seen="),
+  [RC_KEY_SEQ] = RC_WRITTEN (" seq="),
+  [RC_KEY_SINCE] = RC_WRITTEN (" since="),
+  [RC_KEY_STATE] = RC_WRITTEN (" state="),
+  [RC_KEY_TAG] = RC_WRITTEN (" tag="),
+  [RC_KEY_TIME] = RC_WRITTEN (" time="),
+  [RC_KEY_TO] = RC_WRITTEN (" to="),
+  [RC_KEY_TYPE] = RC_WRITTEN (" type="),
+  [RC_KEY_V] = RC_WRITTEN (" v="),
+  [RC_KEY_WITH] = RC_WRITTEN (" with="),
 };
 
 static inline guint
@@ -195,7 +199,7 @@ rc_verb_to_name (RcVerb verb)
 {
   g_return_val_if_fail (verb < RC_N_VERBS, "");
 
-  return verb_names[verb];
+  return rc_written_verbs[verb].text;
 }
 
 /**
@@ -221,6 +225,48 @@ rc_key_from_name (RcSlice name, RcKey *key)
 }
 
 /**
+ * rc_key_from_pair:
+ * @pair: what stands between two spaces of a header
+ * @key: (out): the key
+ * @name_len: (out): where its equals sign is; the length of @pair where there
+ *   is none
+ *
+ * Reads the key of a pair, with one look at eight bytes where it is short.
+ *
+ * Returns: whether this version knows it. Any thread.
+ */
+gboolean
+rc_key_from_pair (RcSlice pair, RcKey *key, gsize *name_len)
+{
+  guint64 word, equals, slot_word;
+  const Name *slot;
+  guint n_bits;
+
+  if (pair.len >= sizeof word)
+    {
+      memcpy (&word, pair.data, sizeof word);
+      word = GUINT64_FROM_LE (word);
+      equals = word ^ RC_EVERY_BYTE ('=');
+      equals = (equals - RC_EVERY_BYTE (1)) & ~equals & RC_EVERY_BYTE (0x80);
+      n_bits = equals != 0 ? __builtin_ctzll (equals) - 7 : 0;
+      if (n_bits > 0)
+        {
+          *name_len = n_bits / 8;
+          slot = &key_slots[key_slot ((const guint8 *) pair.data, *name_len)];
+          memcpy (&slot_word, slot->name, sizeof slot_word);
+          *key = slot->value;
+          return GUINT64_FROM_LE (slot_word) == (word & ((G_GUINT64_CONSTANT (1) << n_bits) - 1));
+        }
+    }
+
+  *name_len = 0;
+  while (*name_len < pair.len && pair.data[*name_len] != '=')
+    ++*name_len;
+
+  return *name_len > 0 && *name_len < pair.len && rc_key_from_name (rc_slice (pair.data, *name_len), key);
+}
+
+/**
  * rc_key_to_written:
  * @key: a key
  *
@@ -232,7 +278,7 @@ rc_key_to_written (RcKey key)
 {
   g_return_val_if_fail (key < RC_N_KEYS, RC_SLICE_ABSENT);
 
-  return written_keys[key];
+  return rc_slice (rc_written_keys[key].text, rc_written_keys[key].len);
 }
 
 /**

@@ -62,11 +62,19 @@ rc_hash_quick (guint64 hash, RcSlice slice)
       hash = rc_hash_add_word (hash, word);
     }
 
-  word = 0;
-  for (guint shift = 0; i < slice.len; i++, shift += 8)
-    word |= (guint64) (guint8) slice.data[i] << shift;
+  if (slice.len >= sizeof word)
+    {
+      memcpy (&word, slice.data + slice.len - sizeof word, sizeof word);
+      hash = rc_hash_add_word (hash, word);
+    }
+  else if (slice.len > 0)
+    {
+      word = 0;
+      for (; i < slice.len; i++)
+        word = word << 8 | (guint8) slice.data[i];
+      hash = rc_hash_add_word (hash, word);
+    }
 
-  hash = rc_hash_add_word (hash, word);
   return hash ^ hash >> 47;
 }
 

@@ -22,8 +22,7 @@ typedef struct
   guint64 seq;
   guint64 time_us;
   gpointer pending;
-  guint16 next;       /* of the same bucket: index + 1; 0 ends it */
-  gboolean forgotten; /* keeps its place, but is in no bucket */
+  gboolean forgotten; /* keeps its place, but is not found */
 } RcRefEntry;
 
 RcRefWindow      *rc_ref_window_new    (void);

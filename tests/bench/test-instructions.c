@@ -21,7 +21,7 @@
 #include "rc-test-server.h"
 
 #define BURST 64
-#define BURSTS 40
+#define BURSTS 24
 #define LISTENERS 8
 #define TOLERANCE 0.1
 
