@@ -1,6 +1,7 @@
 /* rc-client-private.h - for the other half of the type, and for the tests. */
 #pragma once
 
+#include "rc-client-cache.h"
 #include "rc-client.h"
 #include "rc-clock.h"
 #include "rc-exchange.h"
@@ -14,6 +15,7 @@ RcClient        *rc_client_new_full          (const char    *server,
                                               RcClock       *clock);
 RcExchange      *rc_client_get_exchange      (RcClient      *self);
 RcLink          *rc_client_get_link          (RcClient      *self);
+RcClientCache   *rc_client_get_cache         (RcClient      *self);
 RcConversations *rc_client_get_conversations (RcClient      *self);
 
 G_END_DECLS

@@ -40,6 +40,27 @@ rc_timeline_set_source (RcTimeline     *self,
   rc_timeline_set_window (self, TRUE, FALSE, FALSE);
 }
 
+/* There is nothing any more that it could be a window onto. */
+void
+rc_timeline_unset_source (RcTimeline *self)
+{
+  self->load = NULL;
+  self->max_entries = RC_TIMELINE_MAX_ENTRIES;
+  rc_timeline_set_window (self, FALSE, FALSE, FALSE);
+}
+
+/* An own message that was written before the last start: before all that was
+ * written in this one, in the order of @order. */
+void
+rc_timeline_restore (RcTimeline *self,
+                     RcEntry    *entry,
+                     guint64     order)
+{
+  rc_entry_set_conversation (entry, self->conversation);
+  rc_entry_set_order (entry, MIN (order, (G_GUINT64_CONSTANT (1) << 32) - 1));
+  rc_timeline_learn (self, entry);
+}
+
 /* While the disk does not keep what comes, nothing leaves the window. */
 void
 rc_timeline_set_holds (RcTimeline *self,
