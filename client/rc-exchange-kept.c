@@ -92,6 +92,13 @@ rc_exchange_keep_own (RcExchange *self,
   rc_cache_run (self->cache, op, on_own_kept, self, NULL);
 }
 
+/* How many are written and not on disk yet. */
+guint
+rc_exchange_get_n_held (RcExchange *self)
+{
+  return rc_outbox_count_held (self->outbox);
+}
+
 /* Whose log it is that the cursor belongs to from now on. */
 void
 rc_exchange_keep_log (RcExchange *self,

@@ -46,6 +46,7 @@ void        rc_exchange_push         (RcExchange          *self,
                                       RcEntry             *entry);
 void        rc_exchange_withdraw     (RcExchange          *self,
                                       RcEntry             *entry);
+guint       rc_exchange_get_n_held   (RcExchange          *self);
 guint       rc_exchange_get_n_unsent (RcExchange          *self);
 void        rc_exchange_tell_read    (RcExchange          *self);
 void        rc_exchange_tell_typing  (RcExchange          *self,

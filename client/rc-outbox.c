@@ -253,6 +253,18 @@ rc_outbox_release (RcOutbox *self,
   set_held (self, entry, FALSE);
 }
 
+/* How many are not on disk yet. */
+guint
+rc_outbox_count_held (RcOutbox *self)
+{
+  guint n_held = 0;
+
+  for (GList *at = self->items.head; at != NULL; at = at->next)
+    n_held += ((RcOutboxItem *) at->data)->is_held;
+
+  return n_held;
+}
+
 /* Returns: (transfer full): the entries, in their order */
 GPtrArray *
 rc_outbox_list (RcOutbox *self)

@@ -39,6 +39,7 @@ void                rc_outbox_hold      (RcOutbox      *self,
                                          RcEntry       *entry);
 void                rc_outbox_release   (RcOutbox      *self,
                                          RcEntry       *entry);
+guint               rc_outbox_count_held (RcOutbox     *self);
 GPtrArray          *rc_outbox_list      (RcOutbox      *self);
 void                rc_outbox_rewind    (RcOutbox      *self);
 void                rc_outbox_set_state (RcOutbox      *self,
