@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @told_seq: how far the server knows that
  * @newest_seq: of what has come, in the present epoch
  * @n_reads: what the disk was told of reading, and has not answered
+ * @n_puts: what is on its way to the disk
  * @is_complete: the server has nothing older than what is kept
  * @draft: (nullable): owned
  * @receipts: (nullable): owned: id -> RcReceipt, in numbers of the present epoch
@@ -28,6 +29,7 @@ typedef struct
   guint64 told_seq;
   guint64 newest_seq;
   guint n_reads;
+  guint n_puts;
   gboolean is_complete;
   char *draft;
   GHashTable *receipts;

@@ -68,6 +68,8 @@ on_put (RcCacheOp *op,
 
   if (self->link != NULL)
     self->link->kept (op->row.epoch, op->cursor, op->error, self->link_data);
+  if (conversation != NULL && --conversation->n_puts == 0)
+    rc_timeline_set_holds (conversation->timeline, self->holds);
   if (arrival->entry == NULL || conversation == NULL || (op->error == NULL && !op->is_new))
     return;
 
@@ -103,6 +105,8 @@ welcome_news (RcConversations *self,
   arrival->timeline = g_object_ref (conversation->timeline);
   arrival->entry = is_shown ? g_object_ref (entry) : NULL;
   op->is_news = is_shown && is_news;
+  if (conversation->n_puts++ == 0)
+    rc_timeline_set_holds (conversation->timeline, TRUE);
   rc_cache_run (self->cache, op, on_put, arrival, (GDestroyNotify) arrival_free);
 }
 

@@ -176,7 +176,11 @@ rc_conversations_set_holds (RcConversations *self,
   self->holds = holds;
   g_hash_table_iter_init (&iter, self->by_id);
   while (g_hash_table_iter_next (&iter, NULL, &value))
-    rc_timeline_set_holds (((RcConversation *) value)->timeline, holds);
+    {
+      RcConversation *conversation = value;
+
+      rc_timeline_set_holds (conversation->timeline, holds || conversation->n_puts > 0);
+    }
 }
 
 static void

@@ -61,13 +61,17 @@ rc_timeline_restore (RcTimeline *self,
   rc_timeline_learn (self, entry);
 }
 
-/* While the disk does not keep what comes, nothing leaves the window. */
+/* What the disk does not have, or not yet, does not leave the window. */
 void
 rc_timeline_set_holds (RcTimeline *self,
                        gboolean    holds)
 {
-  if (self->load != NULL)
-    self->max_entries = holds ? RC_TIMELINE_MAX_ENTRIES : RC_TIMELINE_MAX_WINDOW;
+  if (self->load == NULL)
+    return;
+
+  self->max_entries = holds ? RC_TIMELINE_MAX_ENTRIES : RC_TIMELINE_MAX_WINDOW;
+  if (self->rows->len > self->max_entries)
+    rc_timeline_mark_dirty (self);
 }
 
 /* Whether an entry belongs to the window: it touches the rows. */
@@ -137,6 +141,8 @@ rc_timeline_take_page (RcTimeline *self,
 
   self->grows_upwards = is_older;
   rc_timeline_flush (self);
+  /* What is held leaves later, at the same end. */
+  self->grows_upwards &= self->rows->len > RC_TIMELINE_MAX_WINDOW;
   if (is_older)
     rc_timeline_set_window (self, !at_end, self->has_newer, FALSE);
   else
@@ -164,10 +170,7 @@ rc_timeline_trim (RcTimeline *self)
   guint n_rows;
 
   if (self->rows->len <= self->max_entries)
-    {
-      self->grows_upwards = FALSE;
-      return;
-    }
+    return;
 
   n_rows = MIN (self->rows->len - self->max_entries, n_placed);
   if (self->grows_upwards)
