@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "rc-client-cache.h"
 #include "rc-client-private.h"
 #include "rc-error.h"
 #include "rc-id.h"
@@ -42,6 +43,36 @@ check_message (const char  *conversation,
   sentence = rc_sentence_for_error (code, RC_SLICE_ABSENT);
   g_set_error_literal (error, RC_ERROR, (int) code, sentence);
   return FALSE;
+}
+
+/**
+ * rc_client_get_roster:
+ *
+ * Returns: (transfer none): the contact list, the same one always
+ */
+RcRoster *
+rc_client_get_roster (RcClient *self)
+{
+  g_return_val_if_fail (RC_IS_CLIENT (self), NULL);
+
+  return rc_conversations_get_roster (rc_client_get_conversations (self));
+}
+
+/**
+ * rc_client_get_timeline:
+ * @conversation: an id, or "all"
+ *
+ * Returns: (transfer none): the conversation, the same one always; empty where
+ *   nobody has said anything
+ */
+RcTimeline *
+rc_client_get_timeline (RcClient   *self,
+                        const char *conversation)
+{
+  g_return_val_if_fail (RC_IS_CLIENT (self), NULL);
+  g_return_val_if_fail (conversation != NULL, NULL);
+
+  return rc_conversations_get_timeline (rc_client_get_conversations (self), conversation);
 }
 
 /**
@@ -192,4 +223,96 @@ rc_client_set_presence (RcClient   *self,
   g_return_if_fail (presence == RC_PRESENCE_ONLINE || presence == RC_PRESENCE_AWAY);
 
   rc_exchange_set_presence (rc_client_get_exchange (self), presence);
+}
+
+/**
+ * rc_client_get_loaded:
+ *
+ * Returns: whether the models show what was kept; always without a cache
+ */
+gboolean
+rc_client_get_loaded (RcClient *self)
+{
+  RcClientCache *cache;
+
+  g_return_val_if_fail (RC_IS_CLIENT (self), FALSE);
+
+  cache = rc_client_get_cache (self);
+  return cache == NULL || rc_client_cache_is_loaded (cache);
+}
+
+/**
+ * rc_client_get_cache_error:
+ *
+ * Once it is loaded: %RC_CACHE_ERROR_DAMAGED is a notice, all else says that
+ * nothing is kept. Later: the disk does not keep what comes; it is %NULL again
+ * when it does.
+ *
+ * Returns: (nullable): an error of #RC_CACHE_ERROR with a message for people; good
+ *   until it changes
+ */
+const GError *
+rc_client_get_cache_error (RcClient *self)
+{
+  RcClientCache *cache;
+
+  g_return_val_if_fail (RC_IS_CLIENT (self), NULL);
+
+  cache = rc_client_get_cache (self);
+  return cache != NULL ? rc_client_cache_get_error (cache) : NULL;
+}
+
+/**
+ * rc_client_get_draft:
+ * @conversation: an id, or "all"
+ *
+ * Returns: (nullable): what was begun there and not sent; good until it changes
+ */
+const char *
+rc_client_get_draft (RcClient   *self,
+                     const char *conversation)
+{
+  g_return_val_if_fail (RC_IS_CLIENT (self), NULL);
+  g_return_val_if_fail (conversation != NULL, NULL);
+
+  return rc_conversations_get_draft (rc_client_get_conversations (self), conversation);
+}
+
+/**
+ * rc_client_set_draft:
+ * @conversation: an id, or "all"
+ * @text: (nullable): what is begun
+ *
+ * Keeps it for the next start.
+ */
+void
+rc_client_set_draft (RcClient   *self,
+                     const char *conversation,
+                     const char *text)
+{
+  g_return_if_fail (RC_IS_CLIENT (self));
+  g_return_if_fail (conversation != NULL);
+
+  rc_conversations_set_draft (rc_client_get_conversations (self), conversation, text);
+}
+
+/**
+ * rc_client_count_receipts:
+ * @entry: an own message
+ * @n_delivered: (out): how many have it on one of their devices
+ * @n_read: (out): how many have read it
+ * @n_people: (out): how many there are in the conversation, without us
+ */
+void
+rc_client_count_receipts (RcClient *self,
+                          RcEntry  *entry,
+                          guint    *n_delivered,
+                          guint    *n_read,
+                          guint    *n_people)
+{
+  g_return_if_fail (RC_IS_CLIENT (self));
+  g_return_if_fail (RC_IS_ENTRY (entry));
+
+  rc_conversations_count_receipts (rc_client_get_conversations (self), entry, n_delivered, n_read,
+                                   n_people);
 }

@@ -1,6 +1,7 @@
 /* rc-client-private.h - for the other half of the type, and for the tests. */
 #pragma once
 
+#include "rc-client-cache.h"
 #include "rc-client.h"
 #include "rc-clock.h"
 #include "rc-exchange.h"
@@ -16,6 +17,7 @@ RcClient        *rc_client_new_full          (const char    *server,
 RcExchange      *rc_client_get_exchange      (RcClient      *self);
 RcLink          *rc_client_get_link          (RcClient      *self);
 RcPasswordChange *rc_client_get_password_change (RcClient     *self);
+RcClientCache   *rc_client_get_cache         (RcClient      *self);
 RcConversations *rc_client_get_conversations (RcClient      *self);
 
 G_END_DECLS

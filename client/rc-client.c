@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "rc-client-cache.h"
 #include "rc-client-private.h"
 #include "rc-conversations.h"
 #include "rc-exchange.h"
@@ -36,6 +37,8 @@ struct _RcClient
   RcConversations *conversations;
   RcExchange *exchange;
   RcPasswordChange password_change;
+  char *cache_path;
+  RcClientCache *cache; /* NULL: everything is in memory only */
 
   char **given_pins;
   guint method;
@@ -44,6 +47,7 @@ struct _RcClient
   gboolean wants_roster;
   gboolean wants_tls;
   gboolean asks;
+  gboolean wants_start; /* when the cache is loaded */
 };
 
 enum
@@ -66,6 +70,9 @@ enum
   PROP_STATE,
   PROP_ERROR,
   PROP_NEXT_ATTEMPT_US,
+  PROP_CACHE_PATH,
+  PROP_CACHE_ERROR,
+  PROP_LOADED,
   N_PROPS
 };
 
@@ -182,6 +189,17 @@ static const RcNewsEvents news_events = {
 };
 
 static void
+on_cache_changed (gpointer user_data)
+{
+  g_autoptr (RcClient) self = g_object_ref (RC_CLIENT (user_data));
+
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CACHE_ERROR]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADED]);
+  if (self->wants_start)
+    rc_client_start (self);
+}
+
+static void
 forget_secrets (RcClient *self)
 {
   rc_secret_clear (&self->secret);
@@ -218,7 +236,11 @@ rc_client_constructed (GObject *object)
   forget_secrets (self);
   self->conversations = rc_conversations_new (self->id != NULL ? self->id : "", self->clock,
                                               &news_events, self);
-  self->exchange = rc_exchange_new (self->link, self->conversations, self->wants_roster);
+  self->exchange = rc_exchange_new (self->link, self->conversations, self->clock,
+                                    self->wants_roster);
+  if (self->cache_path != NULL)
+    self->cache = rc_client_cache_new (self->cache_path, self->exchange, self->conversations,
+                                       on_cache_changed, self);
 }
 
 static void
@@ -234,6 +256,7 @@ rc_client_dispose (GObject *object)
   rc_password_change_lost (&self->password_change);
   if (self->conversations != NULL)
     rc_conversations_detach (self->conversations);
+  g_clear_pointer (&self->cache, rc_client_cache_free);
 
   G_OBJECT_CLASS (rc_client_parent_class)->dispose (object);
 }
@@ -249,6 +272,7 @@ rc_client_finalize (GObject *object)
   g_clear_object (&self->clock);
   g_clear_pointer (&self->server, g_free);
   g_clear_pointer (&self->id, g_free);
+  g_clear_pointer (&self->cache_path, g_free);
   g_clear_pointer (&self->given_pins, g_strfreev);
 
   G_OBJECT_CLASS (rc_client_parent_class)->finalize (object);
@@ -302,6 +326,15 @@ rc_client_get_property (GObject    *object,
       break;
     case PROP_NEXT_ATTEMPT_US:
       g_value_set_int64 (value, rc_client_get_next_attempt_us (self));
+      break;
+    case PROP_CACHE_PATH:
+      g_value_set_string (value, self->cache_path);
+      break;
+    case PROP_CACHE_ERROR:
+      g_value_set_boxed (value, rc_client_get_cache_error (self));
+      break;
+    case PROP_LOADED:
+      g_value_set_boolean (value, rc_client_get_loaded (self));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -357,6 +390,9 @@ rc_client_set_property (GObject      *object,
     case PROP_CLOCK:
       self->clock = g_value_dup_object (value);
       break;
+    case PROP_CACHE_PATH:
+      self->cache_path = g_value_dup_string (value);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -404,6 +440,10 @@ install_properties (GObjectClass *object_class)
   properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, told);
   properties[PROP_NEXT_ATTEMPT_US] =
     g_param_spec_int64 ("next-attempt-us", NULL, NULL, 0, G_MAXINT64, 0, told);
+  properties[PROP_CACHE_PATH] = g_param_spec_string ("cache-path", NULL, NULL, NULL, given);
+  properties[PROP_CACHE_ERROR] =
+    g_param_spec_boxed ("cache-error", NULL, NULL, G_TYPE_ERROR, told);
+  properties[PROP_LOADED] = g_param_spec_boolean ("loaded", NULL, NULL, FALSE, told);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -491,14 +531,16 @@ rc_client_check_server (const char  *server,
  * rc_client_start:
  *
  * Connects and logs in, and from then on sees to it that it stays so. Does
- * nothing where that is the case already.
+ * nothing where that is the case already. With a cache, once that is loaded.
  */
 void
 rc_client_start (RcClient *self)
 {
   g_return_if_fail (RC_IS_CLIENT (self));
 
-  rc_link_start (self->link);
+  self->wants_start = !rc_client_get_loaded (self);
+  if (!self->wants_start)
+    rc_link_start (self->link);
 }
 
 /**
@@ -512,6 +554,7 @@ rc_client_stop (RcClient *self)
 {
   g_return_if_fail (RC_IS_CLIENT (self));
 
+  self->wants_start = FALSE;
   rc_link_stop (self->link);
 }
 
@@ -529,45 +572,6 @@ rc_client_retry_now (RcClient *self)
 }
 
 /**
- * rc_client_get_state:
- */
-RcClientState
-rc_client_get_state (RcClient *self)
-{
-  g_return_val_if_fail (RC_IS_CLIENT (self), RC_CLIENT_OFFLINE);
-
-  return rc_link_get_state (self->link);
-}
-
-/**
- * rc_client_get_error:
- *
- * Returns: (nullable): why it is WAITING or REFUSED, with a message for people;
- *   good until the state changes
- */
-const GError *
-rc_client_get_error (RcClient *self)
-{
-  g_return_val_if_fail (RC_IS_CLIENT (self), NULL);
-
-  return rc_link_get_error (self->link);
-}
-
-/**
- * rc_client_get_next_attempt_us:
- *
- * Returns: when WAITING ends, in microseconds of g_get_monotonic_time(); 0
- *   in any other state
- */
-gint64
-rc_client_get_next_attempt_us (RcClient *self)
-{
-  g_return_val_if_fail (RC_IS_CLIENT (self), 0);
-
-  return rc_link_get_next_attempt_us (self->link);
-}
-
-/**
  * rc_client_get_server:
  *
  * Returns: the address, as it was given
@@ -578,20 +582,6 @@ rc_client_get_server (RcClient *self)
   g_return_val_if_fail (RC_IS_CLIENT (self), NULL);
 
   return self->server;
-}
-
-/**
- * rc_client_get_server_name:
- *
- * Returns: (nullable): what the server calls itself; control characters are
- *   shown as something harmless
- */
-const char *
-rc_client_get_server_name (RcClient *self)
-{
-  g_return_val_if_fail (RC_IS_CLIENT (self), NULL);
-
-  return rc_link_get_server_name (self->link);
 }
 
 /**
@@ -607,37 +597,7 @@ rc_client_get_id (RcClient *self)
   return self->id;
 }
 
-/**
- * rc_client_get_roster:
- *
- * Returns: (transfer none): the contact list, the same one always
- */
-RcRoster *
-rc_client_get_roster (RcClient *self)
-{
-  g_return_val_if_fail (RC_IS_CLIENT (self), NULL);
-
-  return rc_conversations_get_roster (self->conversations);
-}
-
-/**
- * rc_client_get_timeline:
- * @conversation: an id, or "all"
- *
- * Returns: (transfer none): the conversation, the same one always; empty where
- *   nobody has said anything
- */
-RcTimeline *
-rc_client_get_timeline (RcClient   *self,
-                        const char *conversation)
-{
-  g_return_val_if_fail (RC_IS_CLIENT (self), NULL);
-  g_return_val_if_fail (conversation != NULL, NULL);
-
-  return rc_conversations_get_timeline (self->conversations, conversation);
-}
-
-/* For rc-client-login.c, rc-client-trust.c and rc-client-messages.c, the other parts of this type. */
+/* For rc-client-login.c, rc-client-trust.c, rc-client-messages.c and the like, the other parts of this type. */
 RcLink *
 rc_client_get_link (RcClient *self)
 {
@@ -654,6 +614,13 @@ RcPasswordChange *
 rc_client_get_password_change (RcClient *self)
 {
   return &self->password_change;
+}
+
+/* NULL: everything is in memory only. */
+RcClientCache *
+rc_client_get_cache (RcClient *self)
+{
+  return self->cache;
 }
 
 RcConversations *

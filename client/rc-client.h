@@ -26,6 +26,7 @@
 
 #include <gio/gio.h>
 
+#include "rc-cache.h"
 #include "rc-roster.h"
 #include "rc-wire.h"
 #include "rc-timeline.h"
@@ -65,7 +66,9 @@ G_DECLARE_FINAL_TYPE (RcClient, rc_client, RC, CLIENT, GObject)
  * only beyond this machine, and where a pin is known); "pins" (a strv of the
  * keys that are the server's; given at construction, notified when the server
  * or rc_client_trust() change them, so that they can be stored); "offered-pin"
- * (read-only, notified).
+ * (read-only, notified). "cache-path" (construct-only, nullable: the file that
+ * keeps what the person sees; without one it is in memory only), "cache-error" and
+ * "loaded" (read-only, notified).
  *
  * Signals: "message" (RcTimeline *timeline, RcEntry *entry), for each message
  * that arrives from somebody, after the timeline has it; "acknowledged"
@@ -133,5 +136,18 @@ void            rc_client_mark_read           (RcClient      *self,
                                                const char    *conversation); /* all of it has been seen */
 void            rc_client_set_presence        (RcClient      *self,
                                                RcPresence     presence);     /* online or away */
+
+gboolean        rc_client_get_loaded          (RcClient      *self);   /* what was kept is shown */
+const GError   *rc_client_get_cache_error     (RcClient      *self);   /* nullable */
+const char     *rc_client_get_draft           (RcClient      *self,
+                                               const char    *conversation); /* nullable */
+void            rc_client_set_draft           (RcClient      *self,
+                                               const char    *conversation,
+                                               const char    *text);
+void            rc_client_count_receipts      (RcClient      *self,
+                                               RcEntry       *entry,
+                                               guint         *n_delivered,
+                                               guint         *n_read,
+                                               guint         *n_people);
 
 G_END_DECLS

@@ -23,6 +23,11 @@ void       rc_contact_set_last        (RcContact  *self,
                                        const char *text,
                                        gint64      time_us);
 
+/* When the account of this id was made; Unix time, 0 = not known. */
+gint64     rc_contact_get_since_us    (RcContact  *self);
+void       rc_contact_set_since_us    (RcContact  *self,
+                                       gint64      since_us);
+
 /* Flags of the roster. */
 gboolean   rc_contact_get_has_conversation (RcContact *self);
 void       rc_contact_set_has_conversation (RcContact *self,

@@ -22,6 +22,7 @@ struct _RcContact
 
   RcPresence presence;
   gint64 seen_us;
+  gint64 since_us;
   gint64 last_time_us;
   guint unread;
   guint generation;
@@ -288,6 +289,19 @@ rc_contact_set_last (RcContact  *self,
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LAST_TEXT]);
   if (time_changed)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LAST_TIME_US]);
+}
+
+gint64
+rc_contact_get_since_us (RcContact *self)
+{
+  return self->since_us;
+}
+
+void
+rc_contact_set_since_us (RcContact *self,
+                         gint64     since_us)
+{
+  self->since_us = since_us;
 }
 
 gboolean

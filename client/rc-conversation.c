@@ -58,6 +58,8 @@ rc_conversation_free (RcConversation *self)
   rc_timeline_detach (self->timeline);
   g_clear_object (&self->last);
   g_clear_object (&self->timeline);
+  g_clear_pointer (&self->receipts, g_hash_table_unref);
+  g_free (self->draft);
   g_free (self);
 }
 
@@ -78,33 +80,76 @@ rc_conversation_show_last (RcConversation *self,
 /* Another device has read up to @seq. */
 void
 rc_conversation_take_read (RcConversation *self,
-                           RcContact      *contact,
-                           guint           epoch,
                            guint64         seq)
 {
-  guint unread = rc_contact_get_unread (contact);
-
   self->read_seq = MAX (self->read_seq, seq);
   self->told_seq = MAX (self->told_seq, seq);
-  rc_contact_set_unread (contact,
-                         rc_timeline_count_received (self->timeline, epoch, seq, unread));
-}
-
-/* This one has read everything that is there. */
-void
-rc_conversation_mark_read (RcConversation *self,
-                           guint           epoch)
-{
-  RcEntry *newest = rc_timeline_get_newest (self->timeline);
-
-  if (newest != NULL && rc_entry_get_epoch (newest) == epoch)
-    self->read_seq = MAX (self->read_seq, rc_entry_get_seq (newest));
 }
 
 /* The numbers of another log mean nothing in this one. */
 void
-rc_conversation_forget_read (RcConversation *self)
+rc_conversation_forget_marks (RcConversation *self)
 {
   self->read_seq = 0;
   self->told_seq = 0;
+  self->newest_seq = 0;
+  self->is_complete = FALSE;
+  g_clear_pointer (&self->receipts, g_hash_table_unref);
+}
+
+static gboolean
+is_room (RcConversation *self)
+{
+  return g_strcmp0 (rc_timeline_get_conversation (self->timeline), RC_ROOM_ALL) == 0;
+}
+
+/*< private >
+ * rc_conversation_take_receipt:
+ * @person: who; in a conversation of two, the other one
+ *
+ * Keeps the highest of each number.
+ *
+ * Returns: whether it says more than was known
+ */
+gboolean
+rc_conversation_take_receipt (RcConversation *self,
+                              const char     *person,
+                              guint           epoch,
+                              guint64         delivered,
+                              guint64         read)
+{
+  RcReceipt *receipt;
+
+  if (self->receipts == NULL)
+    self->receipts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  receipt = g_hash_table_lookup (self->receipts, person);
+  if (receipt == NULL)
+    {
+      receipt = g_new0 (RcReceipt, 1);
+      g_hash_table_insert (self->receipts, g_strdup (person), receipt);
+    }
+  if (delivered <= receipt->delivered && read <= receipt->read)
+    return FALSE;
+
+  receipt->delivered = MAX (receipt->delivered, delivered);
+  receipt->read = MAX (receipt->read, read);
+  if (!is_room (self))
+    rc_timeline_apply_receipt (self->timeline, epoch, receipt->delivered, receipt->read);
+
+  return TRUE;
+}
+
+/* One that gets its place, or comes from the disk, after the RECEIPT. */
+void
+rc_conversation_apply_receipt (RcConversation *self,
+                               RcEntry        *entry,
+                               guint           epoch)
+{
+  const char *person = rc_timeline_get_conversation (self->timeline);
+  RcReceipt *receipt = self->receipts != NULL && !is_room (self)
+                         ? g_hash_table_lookup (self->receipts, person)
+                         : NULL;
+
+  if (receipt != NULL)
+    rc_entry_apply_receipt (entry, epoch, receipt->delivered, receipt->read);
 }

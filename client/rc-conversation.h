@@ -13,6 +13,12 @@ G_BEGIN_DECLS
  * @size_bytes: of the timeline, as it was counted last
  * @read_seq: how far the person has read, in the present epoch
  * @told_seq: how far the server knows that
+ * @newest_seq: of what has come, in the present epoch
+ * @n_reads: what the disk was told of reading, and has not answered
+ * @n_puts: what is on its way to the disk
+ * @is_complete: the server has nothing older than what is kept
+ * @draft: (nullable): owned
+ * @receipts: (nullable): owned: id -> RcReceipt, in numbers of the present epoch
  */
 typedef struct
 {
@@ -21,7 +27,19 @@ typedef struct
   gsize size_bytes;
   guint64 read_seq;
   guint64 told_seq;
+  guint64 newest_seq;
+  guint n_reads;
+  guint n_puts;
+  gboolean is_complete;
+  char *draft;
+  GHashTable *receipts;
 } RcConversation;
+
+typedef struct
+{
+  guint64 delivered;
+  guint64 read;
+} RcReceipt;
 
 char           *rc_conversation_dup_id      (RcSlice              id);
 char           *rc_conversation_dup_name    (const RcWireMessage *message,
@@ -32,11 +50,15 @@ void            rc_conversation_free        (RcConversation *self);
 void            rc_conversation_show_last   (RcConversation *self,
                                              RcContact      *contact);
 void            rc_conversation_take_read   (RcConversation *self,
-                                             RcContact      *contact,
-                                             guint           epoch,
                                              guint64         seq);
-void            rc_conversation_mark_read   (RcConversation *self,
-                                             guint           epoch);
-void            rc_conversation_forget_read (RcConversation *self);
+void            rc_conversation_forget_marks (RcConversation *self);
+gboolean        rc_conversation_take_receipt (RcConversation *self,
+                                              const char     *person,
+                                              guint           epoch,
+                                              guint64         delivered,
+                                              guint64         read);
+void            rc_conversation_apply_receipt (RcConversation *self,
+                                               RcEntry        *entry,
+                                               guint           epoch);
 
 G_END_DECLS

@@ -1,17 +1,13 @@
 #include "config.h"
 
 #include "rc-contact-private.h"
-#include "rc-conversation.h"
-#include "rc-conversations.h"
+#include "rc-cache-entry.h"
+#include "rc-conversations-struct.h"
 #include "rc-limits.h"
 #include "rc-news.h"
 #include "rc-random-ref.h"
 #include "rc-roster-private.h"
 #include "rc-timeline-private.h"
-#include "rc-typing.h"
-
-/* The number beside a name says no more than "many" above this. */
-#define UNREAD_MAX 9999
 
 /**
  * RcConversations:
@@ -21,28 +17,6 @@
  * the main loop is gathered; the models show it, and the events are called,
  * in the next one. The thread-default main context of who made it.
  */
-struct _RcConversations
-{
-  GObject parent_instance;
-
-  /* owned */
-  char *own_id;
-  RcClock *clock;
-  RcRoster *roster;
-  RcTyping *typing;
-  GHashTable *by_id; /* id -> RcConversation, owned both */
-  GPtrArray *dirty;  /* of RcTimeline */
-  RcNews *news;
-  GSource *flush;
-
-  /* borrowed */
-  const RcNewsEvents *events; /* NULL when detached */
-  gpointer user_data;
-
-  guint epoch;
-  gsize size_bytes;
-};
-
 G_DEFINE_FINAL_TYPE (RcConversations, rc_conversations, G_TYPE_OBJECT)
 
 /* When more is held than may be, the longest conversation gives half of itself. */
@@ -107,8 +81,8 @@ on_flush (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-schedule_flush (RcConversations *self)
+void
+rc_conversations_schedule_flush (RcConversations *self)
 {
   if (self->flush != NULL || self->events == NULL)
     return;
@@ -123,7 +97,7 @@ schedule_flush (RcConversations *self)
 static void
 on_roster_wake (gpointer user_data)
 {
-  schedule_flush (user_data);
+  rc_conversations_schedule_flush (user_data);
 }
 
 static void
@@ -133,11 +107,11 @@ on_timeline_wake (RcTimeline *timeline,
   RcConversations *self = user_data;
 
   g_ptr_array_add (self->dirty, g_object_ref (timeline));
-  schedule_flush (self);
+  rc_conversations_schedule_flush (self);
 }
 
-static RcConversation *
-ensure_conversation (RcConversations *self,
+RcConversation *
+rc_conversations_ensure (RcConversations *self,
                      const char      *id)
 {
   RcConversation *conversation = g_hash_table_lookup (self->by_id, id);
@@ -146,6 +120,11 @@ ensure_conversation (RcConversations *self,
     return conversation;
 
   conversation = rc_conversation_new (rc_timeline_new (id, on_timeline_wake, self));
+  if (self->cache != NULL)
+    {
+      rc_timeline_set_source (conversation->timeline, rc_conversations_load);
+      rc_timeline_set_holds (conversation->timeline, self->holds);
+    }
   g_hash_table_insert (self->by_id, g_strdup (id), conversation);
 
   return conversation;
@@ -160,26 +139,26 @@ conversation_of (RcConversations *self,
   return id != NULL ? g_hash_table_lookup (self->by_id, id) : NULL;
 }
 
-static RcContact *
-contact_of (RcConversations *self,
+RcContact *
+rc_conversations_get_contact (RcConversations *self,
             RcConversation  *conversation)
 {
   return rc_roster_ensure (self->roster,
                            rc_timeline_get_conversation (conversation->timeline));
 }
 
-static void
-show_last (RcConversations *self,
+void
+rc_conversations_show_last (RcConversations *self,
            RcConversation  *conversation)
 {
-  RcContact *contact = contact_of (self, conversation);
+  RcContact *contact = rc_conversations_get_contact (self, conversation);
 
   if (contact != NULL)
     rc_conversation_show_last (conversation, contact);
 }
 
-static void
-consider_last (RcConversations *self,
+void
+rc_conversations_consider_last (RcConversations *self,
                RcConversation  *conversation,
                RcEntry         *entry)
 {
@@ -189,44 +168,7 @@ consider_last (RcConversations *self,
     return;
 
   g_set_object (&conversation->last, entry);
-  show_last (self, conversation);
-}
-
-static void
-welcome_news (RcConversations *self,
-              RcConversation  *conversation,
-              RcEntry         *entry,
-              gboolean         is_news)
-{
-  RcContact *contact = contact_of (self, conversation);
-
-  if (contact != NULL)
-    rc_typing_end (self->typing, contact);
-  if (rc_entry_get_is_own (entry))
-    return;
-
-  if (contact != NULL && is_news)
-    rc_contact_set_unread (contact,
-                           MIN (rc_contact_get_unread (contact) + 1, UNREAD_MAX));
-  rc_news_add_message (self->news, conversation->timeline, entry);
-  schedule_flush (self);
-}
-
-/* One that we have already: shown once, with what the server says now. */
-static RcEntry *
-take_known (RcConversations     *self,
-            RcConversation      *conversation,
-            RcEntry             *entry,
-            const RcWireMessage *message)
-{
-  if (rc_entry_get_seq (entry) == 0)
-    rc_conversations_acknowledge (self, entry, message->seq, message->time);
-  else if (rc_entry_get_seq (entry) != message->seq
-           || rc_entry_get_epoch (entry) != self->epoch)
-    rc_timeline_place (conversation->timeline, entry, self->epoch, message->seq,
-                       (gint64) MIN (message->time, (guint64) G_MAXINT64));
-
-  return entry;
+  rc_conversations_show_last (self, conversation);
 }
 
 static void
@@ -248,6 +190,7 @@ rc_conversations_finalize (GObject *object)
 {
   RcConversations *self = RC_CONVERSATIONS (object);
 
+  g_clear_object (&self->taken);
   g_clear_pointer (&self->news, rc_news_free);
   g_clear_pointer (&self->dirty, g_ptr_array_unref);
   g_clear_pointer (&self->own_id, g_free);
@@ -303,11 +246,19 @@ void
 rc_conversations_detach (RcConversations *self)
 {
   self->events = NULL;
+  self->link = NULL;
   if (self->flush != NULL)
     g_source_destroy (self->flush);
   g_clear_pointer (&self->flush, g_source_unref);
   if (self->roster != NULL)
     rc_roster_detach (self->roster);
+}
+
+/* In the server's spelling, once that is known. */
+const char *
+rc_conversations_get_own_id (RcConversations *self)
+{
+  return self->own_id;
 }
 
 RcRoster *
@@ -321,7 +272,11 @@ RcTimeline *
 rc_conversations_get_timeline (RcConversations *self,
                                const char      *conversation)
 {
-  return ensure_conversation (self, conversation)->timeline;
+  RcTimeline *timeline = rc_conversations_ensure (self, conversation)->timeline;
+
+  rc_timeline_open (timeline);
+
+  return timeline;
 }
 
 /*< private >
@@ -347,7 +302,7 @@ rc_conversations_welcome (RcConversations *self,
   self->epoch = epoch;
   g_hash_table_iter_init (&iter, self->by_id);
   while (g_hash_table_iter_next (&iter, NULL, &value))
-    rc_conversation_forget_read (value);
+    rc_conversation_forget_marks (value);
 }
 
 /* The connection is lost. Others stay as they were last seen; of ourselves we
@@ -363,72 +318,6 @@ rc_conversations_lost (RcConversations *self)
 }
 
 /*< private >
- * rc_conversations_take_message:
- * @is_news: whether it counts as unread
- *
- * Takes a message from the server. What it ought not to have sent is skipped.
- *
- * Returns: (transfer none) (nullable): the entry, new or known before
- */
-RcEntry *
-rc_conversations_take_message (RcConversations     *self,
-                               const RcWireMessage *message,
-                               gboolean             is_news)
-{
-  const RcIdentity identity = { message->from, message->ref };
-  g_autofree char *id = rc_conversation_dup_name (message, self->own_id);
-  RcConversation *conversation;
-  g_autoptr (RcEntry) entry = NULL;
-  RcEntry *known;
-
-  if (id == NULL || (g_hash_table_lookup (self->by_id, id) == NULL
-                     && g_hash_table_size (self->by_id) >= RC_CONVERSATIONS_MAX))
-    {
-      g_debug ("a message was skipped: it is not for us, or there is no room for it");
-      return NULL;
-    }
-
-  conversation = ensure_conversation (self, id);
-  known = rc_timeline_lookup (conversation->timeline, &identity);
-  if (known != NULL)
-    return take_known (self, conversation, known, message);
-
-  entry = rc_entry_new_received (message, self->epoch,
-                                 rc_slice_equal_string (message->from, self->own_id));
-  rc_timeline_add (conversation->timeline, entry);
-  if (rc_entry_get_type_name (entry) != NULL)
-    return entry;
-
-  consider_last (self, conversation, entry);
-  welcome_news (self, conversation, entry, is_news);
-
-  return entry;
-}
-
-/* Somebody types, to us or in the room. */
-void
-rc_conversations_take_typing (RcConversations    *self,
-                              const RcWireTyping *typing)
-{
-  gboolean in_room = rc_slice_equal_string (typing->with, RC_ROOM_ALL);
-  g_autofree char *from = NULL;
-  RcContact *contact;
-
-  if (rc_slice_is_absent (typing->from)
-      || rc_slice_equal_string (typing->from, self->own_id))
-    return;
-
-  from = rc_conversation_dup_id (typing->from);
-  if (from == NULL)
-    return;
-
-  contact = in_room ? rc_roster_get_room (self->roster)
-                    : rc_roster_lookup (self->roster, from);
-  if (contact != NULL)
-    rc_typing_begin (self->typing, contact);
-}
-
-/*< private >
  * rc_conversations_write:
  * @text: checked
  *
@@ -441,17 +330,28 @@ rc_conversations_write (RcConversations *self,
                         const char      *conversation_id,
                         const char      *text)
 {
-  RcConversation *conversation = ensure_conversation (self, conversation_id);
+  RcConversation *conversation = rc_conversations_ensure (self, conversation_id);
   g_autofree char *ref = rc_random_ref ();
   g_autoptr (RcEntry) entry = NULL;
 
   entry = rc_entry_new_own (self->own_id, ref, text,
                             rc_clock_get_real_us (self->clock));
+  rc_timeline_show_newest (conversation->timeline);
   rc_timeline_add (conversation->timeline, entry);
   rc_typing_forget (self->typing, conversation_id);
-  consider_last (self, conversation, entry);
+  rc_conversations_consider_last (self, conversation, entry);
 
   return entry;
+}
+
+/* What becomes of an own message is kept, where there is a disk for it. */
+static void
+keep (RcConversations *self,
+      RcCacheVerb      verb,
+      RcEntry         *entry)
+{
+  if (self->cache != NULL)
+    rc_cache_run (self->cache, rc_cache_op_new_own (verb, entry), NULL, NULL, NULL);
 }
 
 /* The server has it: it takes its place among all others. */
@@ -468,11 +368,14 @@ rc_conversations_acknowledge (RcConversations *self,
 
   rc_timeline_place (conversation->timeline, entry, self->epoch, seq,
                      (gint64) MIN (time_us, (guint64) G_MAXINT64));
+  conversation->newest_seq = MAX (conversation->newest_seq, seq);
+  keep (self, RC_CACHE_SENT, entry);
   if (conversation->last == entry)
-    show_last (self, conversation);
+    rc_conversations_show_last (self, conversation);
   rc_news_add_acknowledged (self->news, entry);
-  schedule_flush (self);
+  rc_conversations_schedule_flush (self);
   rc_entry_set_state (entry, RC_ENTRY_SENT, NULL);
+  rc_conversation_apply_receipt (conversation, entry, self->epoch);
 }
 
 /* The server has refused it. */
@@ -482,8 +385,9 @@ rc_conversations_fail (RcConversations *self,
                        const char      *sentence)
 {
   rc_news_add_acknowledged (self->news, entry);
-  schedule_flush (self);
+  rc_conversations_schedule_flush (self);
   rc_entry_set_state (entry, RC_ENTRY_FAILED, sentence);
+  keep (self, RC_CACHE_FAIL, entry);
 }
 
 /* The same text as a new message, with a new reference, at the end. */
@@ -497,9 +401,10 @@ rc_conversations_write_again (RcConversations *self,
   if (conversation == NULL)
     return;
 
+  keep (self, RC_CACHE_DISCARD, entry);
   rc_timeline_readd (conversation->timeline, entry, ref);
   rc_entry_set_time_us (entry, rc_clock_get_real_us (self->clock));
-  consider_last (self, conversation, entry);
+  rc_conversations_consider_last (self, conversation, entry);
 }
 
 /* The person has given it up. */
@@ -513,71 +418,11 @@ rc_conversations_discard (RcConversations *self,
   if (conversation == NULL)
     return;
 
+  keep (self, RC_CACHE_DISCARD, entry);
   rc_timeline_remove (conversation->timeline, entry);
   if (conversation->last != entry)
     return;
 
   g_set_object (&conversation->last, rc_timeline_get_newest (conversation->timeline));
-  show_last (self, conversation);
-}
-
-/* Whether it is time to tell @conversation that we type; if so it is told. */
-gboolean
-rc_conversations_may_tell_typing (RcConversations *self,
-                                  const char      *conversation)
-{
-  return g_strcmp0 (conversation, self->own_id) != 0
-         && rc_typing_may_tell (self->typing, conversation);
-}
-
-/* Another device of ours has read: here it is no longer unread either. */
-void
-rc_conversations_take_read (RcConversations  *self,
-                            const RcWireRead *read)
-{
-  g_autofree char *id = rc_conversation_dup_id (read->with);
-  RcConversation *conversation = id != NULL ? g_hash_table_lookup (self->by_id, id) : NULL;
-  RcContact *contact = conversation != NULL ? contact_of (self, conversation) : NULL;
-
-  if (contact != NULL)
-    rc_conversation_take_read (conversation, contact, self->epoch, read->seq);
-}
-
-/* The person has seen all of it. */
-void
-rc_conversations_mark_read (RcConversations *self,
-                            const char      *conversation_id)
-{
-  RcConversation *conversation = g_hash_table_lookup (self->by_id, conversation_id);
-  RcContact *contact = rc_roster_lookup (self->roster, conversation_id);
-
-  if (contact != NULL)
-    rc_contact_set_unread (contact, 0);
-  if (conversation != NULL)
-    rc_conversation_mark_read (conversation, self->epoch);
-}
-
-/*< private >
- * rc_conversations_tell_read:
- * @tell: called for each conversation that was read further than the server
- *   knows; returns whether it could be told
- */
-void
-rc_conversations_tell_read (RcConversations *self,
-                            RcTellRead       tell,
-                            gpointer         user_data)
-{
-  GHashTableIter iter;
-  gpointer key;
-  gpointer value;
-
-  g_hash_table_iter_init (&iter, self->by_id);
-  while (g_hash_table_iter_next (&iter, &key, &value))
-    {
-      RcConversation *conversation = value;
-
-      if (conversation->read_seq > conversation->told_seq
-          && tell (key, conversation->read_seq, user_data))
-        conversation->told_seq = conversation->read_seq;
-    }
+  rc_conversations_show_last (self, conversation);
 }

@@ -1,6 +1,7 @@
 /* rc-conversations.h - the models: contact list, timelines, unread counts. */
 #pragma once
 
+#include "rc-cache.h"
 #include "rc-clock.h"
 #include "rc-news.h"
 #include "rc-roster.h"
@@ -9,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* What a server may make us hold, until there is a cache on disk. */
+/* What a server may make us hold in memory. */
 #define RC_CONVERSATIONS_MAX 2000
 #define RC_CONVERSATIONS_MAX_BYTES (128 * 1024 * 1024)
 
@@ -21,11 +22,31 @@ typedef gboolean (*RcTellRead) (const char *conversation,
                                 guint64     seq,
                                 gpointer    user_data);
 
+/* What the models ask of who speaks with the server. */
+typedef struct
+{
+  /* A message came back from the disk; with an error it is not there. */
+  void     (*kept)        (guint         epoch,
+                           guint64       cursor,
+                           const GError *error,
+                           gpointer      user_data);
+  /* May be answered with FALSE; else rc_conversations_end_history() follows. */
+  gboolean (*ask_history) (const char   *conversation,
+                           guint64       before,
+                           gpointer      user_data);
+} RcConversationsLink;
+
+/* An own message that was written before the last start. */
+typedef void (*RcRestoreOwn) (RcEntry  *entry,
+                              gboolean  sent_before,
+                              gpointer  user_data);
+
 RcConversations *rc_conversations_new           (const char                  *own_id,
                                                  RcClock                     *clock,
                                                  const RcNewsEvents          *events,
                                                  gpointer                     user_data);
 void             rc_conversations_detach        (RcConversations             *self);
+const char      *rc_conversations_get_own_id    (RcConversations             *self);
 RcRoster        *rc_conversations_get_roster    (RcConversations             *self);
 RcTimeline      *rc_conversations_get_timeline  (RcConversations             *self,
                                                  const char                  *conversation);
@@ -36,7 +57,20 @@ void             rc_conversations_welcome       (RcConversations             *se
 void             rc_conversations_lost          (RcConversations             *self);
 RcEntry         *rc_conversations_take_message  (RcConversations             *self,
                                                  const RcWireMessage         *message,
+                                                 guint64                      cursor,
                                                  gboolean                     is_news);
+void             rc_conversations_take_receipt  (RcConversations             *self,
+                                                 const RcWireReceipt         *receipt);
+gboolean         rc_conversations_take_contact  (RcConversations             *self,
+                                                 const RcWireContact         *row);
+void             rc_conversations_end_roster    (RcConversations             *self);
+void             rc_conversations_keep_history  (RcConversations             *self,
+                                                 const RcWireMessage         *message,
+                                                 const char                  *conversation);
+void             rc_conversations_end_history   (RcConversations             *self,
+                                                 const char                  *conversation,
+                                                 gboolean                     came,
+                                                 gboolean                     is_complete);
 void             rc_conversations_take_read     (RcConversations             *self,
                                                  const RcWireRead            *read);
 void             rc_conversations_take_typing   (RcConversations             *self,
@@ -64,5 +98,27 @@ void             rc_conversations_mark_read     (RcConversations             *se
 void             rc_conversations_tell_read     (RcConversations             *self,
                                                  RcTellRead                   tell,
                                                  gpointer                     user_data);
+
+void             rc_conversations_set_link      (RcConversations             *self,
+                                                 const RcConversationsLink   *link,
+                                                 gpointer                     user_data);
+void             rc_conversations_set_cache     (RcConversations             *self,
+                                                 RcCache                     *cache);
+void             rc_conversations_set_holds     (RcConversations             *self,
+                                                 gboolean                     holds);
+void             rc_conversations_restore       (RcConversations             *self,
+                                                 const RcCacheSnapshot       *snapshot,
+                                                 RcRestoreOwn                 restore,
+                                                 gpointer                     user_data);
+const char      *rc_conversations_get_draft     (RcConversations             *self,
+                                                 const char                  *conversation);
+void             rc_conversations_set_draft     (RcConversations             *self,
+                                                 const char                  *conversation,
+                                                 const char                  *text);
+void             rc_conversations_count_receipts (RcConversations            *self,
+                                                  RcEntry                    *entry,
+                                                  guint                      *n_delivered,
+                                                  guint                      *n_read,
+                                                  guint                      *n_people);
 
 G_END_DECLS

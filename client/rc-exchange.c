@@ -1,9 +1,7 @@
 #include "config.h"
 
-#include "rc-cursor.h"
 #include "rc-entry-private.h"
-#include "rc-exchange.h"
-#include "rc-outbox.h"
+#include "rc-exchange-struct.h"
 #include "rc-roster-private.h"
 #include "rc-sentence.h"
 
@@ -26,26 +24,10 @@
  * Only when all that was missed has come does the outbox open: first what an
  * earlier connection may have lost, in its order, then what is new.
  */
-struct _RcExchange
-{
-  /* owned */
-  RcLink *link;
-  RcConversations *conversations;
-  RcOutbox *outbox;
-  char *sync_tag; /* of the SYNC that is not answered yet */
-  char *roster_tag;
-  RcCursor cursor;
 
-  guint64 last_tag;
-  guint64 page_start; /* the cursor when the page was asked for */
-  RcPresence presence;
-  gboolean wants_roster;
-  gboolean outbox_open;
-  gboolean missed_is_news;
-};
-
-static void
-renew_tag (RcExchange  *self,
+/* Tags are never used twice. */
+void
+rc_exchange_renew_tag (RcExchange  *self,
            char       **tag)
 {
   g_free (*tag);
@@ -59,17 +41,27 @@ answers (RcSlice     tag,
   return asked != NULL && rc_slice_equal_string (tag, asked);
 }
 
-static void
-fail_entry (RcExchange *self,
-            RcEntry    *entry,
-            RcError     code,
-            RcSlice     from_server)
+/* It will not be sent any more. */
+void
+rc_exchange_fail_entry (RcExchange *self,
+                        RcEntry    *entry,
+                        const char *sentence)
 {
   g_autoptr (RcEntry) guard = g_object_ref (entry);
-  g_autofree char *sentence = rc_sentence_for_error (code, from_server);
 
   if (rc_outbox_remove (self->outbox, entry))
     rc_conversations_fail (self->conversations, entry, sentence);
+}
+
+static void
+fail_with_code (RcExchange *self,
+                RcEntry    *entry,
+                RcError     code,
+                RcSlice     from_server)
+{
+  g_autofree char *sentence = rc_sentence_for_error (code, from_server);
+
+  rc_exchange_fail_entry (self, entry, sentence);
 }
 
 static void
@@ -88,12 +80,12 @@ send_item (RcExchange         *self,
   if (rc_connection_send (connection, send, &send, send.text.len))
     rc_entry_set_state (entry, RC_ENTRY_SENDING, NULL);
   else if (rc_link_get_connection (self->link) == connection)
-    fail_entry (self, entry, RC_ERROR_BAD_VALUE, RC_SLICE_ABSENT);
+    fail_with_code (self, entry, RC_ERROR_BAD_VALUE, RC_SLICE_ABSENT);
 }
 
 /* Sends as much of the outbox as may be on its way at once. */
-static void
-pump_outbox (RcExchange *self)
+void
+rc_exchange_pump (RcExchange *self)
 {
   while (self->outbox_open)
     {
@@ -121,8 +113,9 @@ tell_read (const char *conversation,
   return connection != NULL && rc_connection_send (connection, read, &read, 0);
 }
 
-static void
-ask_for_missed (RcExchange *self)
+/* A page, behind what has come. */
+void
+rc_exchange_ask_for_missed (RcExchange *self)
 {
   RcConnection *connection = rc_link_get_connection (self->link);
   RcWireSync sync = { .limit = RC_WIRE_ABSENT };
@@ -130,11 +123,35 @@ ask_for_missed (RcExchange *self)
   if (connection == NULL)
     return;
 
-  renew_tag (self, &self->sync_tag);
-  self->page_start = rc_cursor_get_seq (&self->cursor);
-  sync.after = self->page_start;
+  rc_exchange_renew_tag (self, &self->sync_tag);
+  self->page_start = self->synced;
+  sync.after = self->synced;
   sync.tag = rc_slice_from_string (self->sync_tag);
   rc_connection_send (connection, sync, &sync, 0);
+}
+
+/* A server that never ends what was missed does not hold what we have to say.
+ * What is live moves the cursor only behind the END all the same. */
+static void
+on_sync_timeout (gpointer user_data)
+{
+  RcExchange *self = user_data;
+
+  rc_clock_cancel (&self->sync_timer);
+  rc_exchange_open_outbox (self);
+}
+
+static void
+begin_sync (RcExchange *self)
+{
+  self->synced = self->cache != NULL ? rc_cursor_get_kept (&self->cursor)
+                                     : rc_cursor_get_seq (&self->cursor);
+  rc_exchange_keep_resync (self);
+  rc_clock_cancel (&self->sync_timer);
+  self->sync_timer =
+    rc_clock_call_at (self->clock, rc_clock_get_monotonic_us (self->clock) + RC_EXCHANGE_SYNC_TIMEOUT_US,
+                      on_sync_timeout, self);
+  rc_exchange_ask_for_missed (self);
 }
 
 /* Nothing is missing any more: what we have to say comes now. */
@@ -142,12 +159,33 @@ static void
 finish_sync (RcExchange *self)
 {
   g_clear_pointer (&self->sync_tag, g_free);
+  rc_clock_cancel (&self->sync_timer);
   rc_cursor_set_live (&self->cursor);
-  self->outbox_open = TRUE;
-  rc_outbox_set_state (self->outbox, RC_ENTRY_SENDING);
-  pump_outbox (self);
+  rc_exchange_open_outbox (self);
+}
+
+/* How far everything is read, where the server does not know it. */
+void
+rc_exchange_tell_read (RcExchange *self)
+{
   if (self->outbox_open)
     rc_conversations_tell_read (self->conversations, tell_read, self);
+}
+
+/* What was written to somebody is not sent to who has their id now. */
+static void
+fail_conversation (RcExchange *self,
+                   RcSlice     id)
+{
+  g_autoptr (GPtrArray) entries = rc_outbox_list (self->outbox);
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      RcEntry *entry = g_ptr_array_index (entries, i);
+
+      if (rc_slice_equal_string (id, rc_entry_get_conversation (entry)))
+        fail_with_code (self, entry, RC_ERROR_NO_SUCH_ID, RC_SLICE_ABSENT);
+    }
 }
 
 static void
@@ -156,8 +194,9 @@ take_contact (RcExchange    *self,
 {
   RcWireContact row;
 
-  if (rc_wire_contact_parse (frame, &row, NULL))
-    rc_roster_update (rc_conversations_get_roster (self->conversations), &row);
+  if (rc_wire_contact_parse (frame, &row, NULL)
+      && rc_conversations_take_contact (self->conversations, &row))
+    fail_conversation (self, row.id);
 }
 
 static void
@@ -180,10 +219,27 @@ take_sent (RcExchange    *self,
   entry = g_object_ref (item->entry);
   rc_outbox_remove (self->outbox, entry);
   rc_conversations_acknowledge (self->conversations, entry, sent.seq, sent.time);
-  pump_outbox (self);
+  rc_exchange_pump (self);
 }
 
-/* Live, or of the SYNC that we are waiting for; else nothing of ours. */
+/* Returns where the cursor is with this message, 0 where it does not move. */
+static guint64
+move_cursor (RcExchange *self,
+             guint64     seq,
+             gboolean    is_live)
+{
+  if (is_live)
+    {
+      rc_cursor_heard (&self->cursor, seq);
+      return rc_cursor_is_live (&self->cursor) ? seq : 0;
+    }
+
+  rc_cursor_synced (&self->cursor, seq);
+  self->synced = MAX (self->synced, seq);
+  return seq;
+}
+
+/* Live, or of a page that we are waiting for; else nothing of ours. */
 static void
 take_message (RcExchange    *self,
               const RcFrame *frame)
@@ -191,6 +247,7 @@ take_message (RcExchange    *self,
   g_autoptr (RcEntry) guard = NULL;
   RcEntry *entry;
   gboolean is_live;
+  gboolean is_news;
   RcWireMessage message;
 
   if (!rc_wire_message_parse (frame, &message, NULL))
@@ -199,24 +256,26 @@ take_message (RcExchange    *self,
       return;
     }
 
+  if (answers (message.tag, self->history_tag))
+    {
+      rc_conversations_keep_history (self->conversations, &message, self->history_with);
+      return;
+    }
   is_live = rc_slice_is_absent (message.tag);
   if (!is_live && !answers (message.tag, self->sync_tag))
     return;
 
-  if (is_live)
-    rc_cursor_heard (&self->cursor, message.seq);
-  else
-    rc_cursor_synced (&self->cursor, message.seq);
-
+  /* What the disk had lost comes once more, and is no news for that. */
+  is_news = is_live || (self->missed_is_news && message.seq > rc_cursor_get_seq (&self->cursor));
   entry = rc_conversations_take_message (self->conversations, &message,
-                                         is_live || self->missed_is_news);
+                                         move_cursor (self, message.seq, is_live), is_news);
   if (entry == NULL || !rc_entry_get_is_own (entry))
     return;
 
   /* The server has it after all, though its SENT was lost with a connection. */
   guard = g_object_ref (entry);
   if (rc_outbox_remove (self->outbox, entry))
-    pump_outbox (self);
+    rc_exchange_pump (self);
 }
 
 static void
@@ -231,7 +290,12 @@ take_end (RcExchange    *self,
   if (answers (end.tag, self->roster_tag))
     {
       g_clear_pointer (&self->roster_tag, g_free);
-      rc_roster_end_refresh (rc_conversations_get_roster (self->conversations));
+      rc_conversations_end_roster (self->conversations);
+      return;
+    }
+  if (answers (end.tag, self->history_tag))
+    {
+      rc_exchange_end_history (self, TRUE, end.more != 1);
       return;
     }
   if (!answers (end.tag, self->sync_tag))
@@ -239,8 +303,8 @@ take_end (RcExchange    *self,
 
   /* A page that brought nothing and is not the last: asking again would go on
    * for ever. */
-  if (end.more == 1 && rc_cursor_get_seq (&self->cursor) > self->page_start)
-    ask_for_missed (self);
+  if (end.more == 1 && self->synced > self->page_start)
+    rc_exchange_ask_for_missed (self);
   else
     finish_sync (self);
 }
@@ -253,6 +317,16 @@ take_read (RcExchange    *self,
 
   if (rc_wire_read_parse (frame, &read, NULL))
     rc_conversations_take_read (self->conversations, &read);
+}
+
+static void
+take_receipt (RcExchange    *self,
+              const RcFrame *frame)
+{
+  RcWireReceipt receipt;
+
+  if (rc_wire_receipt_parse (frame, &receipt, NULL))
+    rc_conversations_take_receipt (self->conversations, &receipt);
 }
 
 static void
@@ -278,11 +352,13 @@ take_error (RcExchange    *self,
   item = rc_outbox_lookup (self->outbox, error.ref);
   if (item != NULL)
     {
-      fail_entry (self, item->entry, (RcError) error.code, error.sentence);
-      pump_outbox (self);
+      fail_with_code (self, item->entry, (RcError) error.code, error.sentence);
+      rc_exchange_pump (self);
     }
   else if (answers (error.tag, self->sync_tag))
     finish_sync (self);
+  else if (answers (error.tag, self->history_tag))
+    rc_exchange_end_history (self, FALSE, FALSE);
   else
     g_debug ("an ERROR about nothing that is still of interest");
 }
@@ -300,6 +376,7 @@ static const struct
   { RC_VERB_MESSAGE, take_message },
   { RC_VERB_END, take_end },
   { RC_VERB_READ, take_read },
+  { RC_VERB_RECEIPT, take_receipt },
   { RC_VERB_TYPING, take_typing },
   { RC_VERB_ERROR, take_error },
 };
@@ -323,7 +400,7 @@ ask_for_roster (RcExchange *self)
   if (connection == NULL)
     return;
 
-  renew_tag (self, &self->roster_tag);
+  rc_exchange_renew_tag (self, &self->roster_tag);
   roster.tag = rc_slice_from_string (self->roster_tag);
   rc_roster_begin_refresh (rc_conversations_get_roster (self->conversations));
   rc_connection_send (connection, roster, &roster, 0);
@@ -338,16 +415,19 @@ ask_for_roster (RcExchange *self)
 RcExchange *
 rc_exchange_new (RcLink          *link,
                  RcConversations *conversations,
+                 RcClock         *clock,
                  gboolean         wants_roster)
 {
   RcExchange *self = g_new0 (RcExchange, 1);
 
   self->link = g_object_ref (link);
   self->conversations = g_object_ref (conversations);
+  self->clock = g_object_ref (clock);
   self->outbox = rc_outbox_new ();
   self->wants_roster = wants_roster;
   self->presence = RC_PRESENCE_ONLINE;
   rc_cursor_init (&self->cursor);
+  rc_exchange_connect_models (self);
 
   return self;
 }
@@ -355,8 +435,15 @@ rc_exchange_new (RcLink          *link,
 void
 rc_exchange_free (RcExchange *self)
 {
+  rc_clock_cancel (&self->sync_timer);
+  rc_clock_cancel (&self->history_timer);
+  rc_clock_cancel (&self->behind_timer);
+  rc_conversations_set_link (self->conversations, NULL, NULL);
   rc_cursor_clear (&self->cursor);
   rc_outbox_free (self->outbox);
+  g_free (self->history_tag);
+  g_free (self->history_with);
+  g_object_unref (self->clock);
   g_free (self->sync_tag);
   g_free (self->roster_tag);
   g_object_unref (self->conversations);
@@ -370,14 +457,18 @@ rc_exchange_welcomed (RcExchange          *self,
                       const RcWireWelcome *welcome,
                       RcSlice              log)
 {
-  rc_cursor_welcome (&self->cursor, log, welcome->seq);
+  gboolean is_new = rc_cursor_welcome (&self->cursor, log, welcome->seq);
+
+  self->session++;
+  self->got = 0;
   self->missed_is_news = rc_cursor_get_seq (&self->cursor) > 0;
   rc_conversations_welcome (self->conversations, welcome->id,
                             rc_cursor_get_epoch (&self->cursor));
+  rc_exchange_keep_log (self, is_new);
 
   if (self->wants_roster)
     ask_for_roster (self);
-  ask_for_missed (self);
+  begin_sync (self);
   if (self->presence == RC_PRESENCE_AWAY)
     send_presence (self);
 }
@@ -400,6 +491,9 @@ void
 rc_exchange_lost (RcExchange *self)
 {
   self->outbox_open = FALSE;
+  self->session++;
+  rc_clock_cancel (&self->sync_timer);
+  rc_exchange_end_history (self, FALSE, FALSE);
   g_clear_pointer (&self->sync_tag, g_free);
   g_clear_pointer (&self->roster_tag, g_free);
   rc_outbox_rewind (self->outbox);
@@ -422,8 +516,9 @@ rc_exchange_push (RcExchange *self,
   gboolean is_online = rc_link_get_state (self->link) == RC_CLIENT_ONLINE;
 
   rc_outbox_push (self->outbox, entry);
+  rc_exchange_keep_own (self, entry);
   rc_entry_set_state (entry, is_online ? RC_ENTRY_SENDING : RC_ENTRY_WAITING, NULL);
-  pump_outbox (self);
+  rc_exchange_pump (self);
 }
 
 /* The message is no longer to be sent. */
@@ -432,7 +527,7 @@ rc_exchange_withdraw (RcExchange *self,
                       RcEntry    *entry)
 {
   if (rc_outbox_remove (self->outbox, entry))
-    pump_outbox (self);
+    rc_exchange_pump (self);
 }
 
 /* How many are not acknowledged. */
@@ -440,14 +535,6 @@ guint
 rc_exchange_get_n_unsent (RcExchange *self)
 {
   return rc_outbox_get_size (self->outbox);
-}
-
-/* Tells how far everything is read, where the server does not know it yet. */
-void
-rc_exchange_tell_read (RcExchange *self)
-{
-  if (self->outbox_open)
-    rc_conversations_tell_read (self->conversations, tell_read, self);
 }
 
 /* Tells that we type, if it is time to. */
@@ -476,4 +563,13 @@ rc_exchange_set_presence (RcExchange *self,
 
   self->presence = presence;
   send_presence (self);
+}
+
+/* The disk did not keep all that came: the server is asked for it once more, if it
+ * is not being asked already. */
+void
+rc_exchange_catch_up (RcExchange *self)
+{
+  if (rc_link_get_connection (self->link) != NULL && self->sync_tag == NULL)
+    begin_sync (self);
 }

@@ -19,6 +19,8 @@ struct _RcOutbox
   GQueue items;       /* of RcOutboxItem, owned */
   GHashTable *by_ref; /* ref (borrowed from the entry) -> GList link */
   GList *next;        /* the first that is not on its way */
+  GList *fresh;       /* the first of this start, while older ones are restored */
+  gboolean restores;
   guint n_in_flight;
 };
 
@@ -83,6 +85,40 @@ rc_outbox_push (RcOutbox *self,
   return TRUE;
 }
 
+/*< private >
+ * rc_outbox_restore:
+ *
+ * Takes a message from before this start, in their order: they stand before all
+ * that was put in since. Only while nothing is on its way.
+ *
+ * Returns: %FALSE where the outbox is full
+ */
+gboolean
+rc_outbox_restore (RcOutbox *self,
+                   RcEntry  *entry,
+                   gboolean  sent_before)
+{
+  RcOutboxItem *item;
+  GList *link;
+
+  if (self->items.length >= RC_OUTBOX_MAX_ENTRIES)
+    return FALSE;
+
+  if (!self->restores)
+    self->fresh = self->items.head;
+  self->restores = TRUE;
+
+  item = g_new0 (RcOutboxItem, 1);
+  item->entry = g_object_ref (entry);
+  item->sent_before = sent_before;
+  g_queue_insert_before (&self->items, self->fresh, item);
+  link = self->fresh != NULL ? self->fresh->prev : self->items.tail;
+  g_hash_table_insert (self->by_ref, (gpointer) rc_entry_get_ref (entry), link);
+  self->next = self->items.head;
+
+  return TRUE;
+}
+
 static GList *
 find_link (RcOutbox *self,
            RcSlice   ref)
@@ -121,7 +157,8 @@ rc_outbox_next (RcOutbox *self)
 {
   RcOutboxItem *item;
 
-  if (self->next == NULL || self->n_in_flight >= RC_OUTBOX_WINDOW)
+  if (self->next == NULL || self->n_in_flight >= RC_OUTBOX_WINDOW
+      || ((RcOutboxItem *) self->next->data)->is_held)
     return NULL;
 
   item = self->next->data;
@@ -165,6 +202,8 @@ rc_outbox_remove (RcOutbox *self,
     self->n_in_flight--;
   if (self->next == link)
     self->next = link->next;
+  if (self->fresh == link)
+    self->fresh = link->next;
 
   g_hash_table_remove (self->by_ref, rc_entry_get_ref (entry));
   item_free (link->data);
@@ -187,16 +226,64 @@ rc_outbox_rewind (RcOutbox *self)
   self->next = self->items.head;
 }
 
+static void
+set_held (RcOutbox *self,
+          RcEntry  *entry,
+          gboolean  is_held)
+{
+  GList *link = find_link (self, rc_slice_from_string (rc_entry_get_ref (entry)));
+
+  if (link != NULL)
+    ((RcOutboxItem *) link->data)->is_held = is_held;
+}
+
+/* The message is not on disk yet. */
+void
+rc_outbox_hold (RcOutbox *self,
+                RcEntry  *entry)
+{
+  set_held (self, entry, TRUE);
+}
+
+/* The message is on disk, or there is none. */
+void
+rc_outbox_release (RcOutbox *self,
+                   RcEntry  *entry)
+{
+  set_held (self, entry, FALSE);
+}
+
+/* How many are not on disk yet. */
+guint
+rc_outbox_count_held (RcOutbox *self)
+{
+  guint n_held = 0;
+
+  for (GList *at = self->items.head; at != NULL; at = at->next)
+    n_held += ((RcOutboxItem *) at->data)->is_held;
+
+  return n_held;
+}
+
+/* Returns: (transfer full): the entries, in their order */
+GPtrArray *
+rc_outbox_list (RcOutbox *self)
+{
+  GPtrArray *entries = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (GList *at = self->items.head; at != NULL; at = at->next)
+    g_ptr_array_add (entries, g_object_ref (((RcOutboxItem *) at->data)->entry));
+
+  return entries;
+}
+
 /* All of them: WAITING where there is no connection, SENDING where there is.
  * Handlers of the entries' notifications may change the outbox. */
 void
 rc_outbox_set_state (RcOutbox     *self,
                      RcEntryState  state)
 {
-  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func (g_object_unref);
-
-  for (GList *at = self->items.head; at != NULL; at = at->next)
-    g_ptr_array_add (entries, g_object_ref (((RcOutboxItem *) at->data)->entry));
+  g_autoptr (GPtrArray) entries = rc_outbox_list (self);
 
   for (guint i = 0; i < entries->len; i++)
     {

@@ -17,6 +17,7 @@ typedef struct
 {
   RcEntry *entry;       /* owned */
   gboolean sent_before; /* on an earlier connection: again=1 */
+  gboolean is_held;     /* not on disk yet: neither it nor what is behind it is sent */
 } RcOutboxItem;
 
 typedef struct _RcOutbox RcOutbox;
@@ -31,6 +32,15 @@ const RcOutboxItem *rc_outbox_lookup    (RcOutbox      *self,
 const RcOutboxItem *rc_outbox_next      (RcOutbox      *self);
 gboolean            rc_outbox_remove    (RcOutbox      *self,
                                          RcEntry       *entry);
+gboolean            rc_outbox_restore   (RcOutbox      *self,
+                                         RcEntry       *entry,
+                                         gboolean       sent_before);
+void                rc_outbox_hold      (RcOutbox      *self,
+                                         RcEntry       *entry);
+void                rc_outbox_release   (RcOutbox      *self,
+                                         RcEntry       *entry);
+guint               rc_outbox_count_held (RcOutbox     *self);
+GPtrArray          *rc_outbox_list      (RcOutbox      *self);
 void                rc_outbox_rewind    (RcOutbox      *self);
 void                rc_outbox_set_state (RcOutbox      *self,
                                          RcEntryState   state);

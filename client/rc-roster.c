@@ -321,6 +321,8 @@ rc_roster_update (RcRoster            *self,
   rc_contact_set_generation (contact, self->generation);
   if (row->seen != RC_WIRE_ABSENT && row->seen <= (guint64) G_MAXINT64)
     rc_contact_set_seen_us (contact, (gint64) row->seen);
+  if (row->since != RC_WIRE_ABSENT && row->since <= (guint64) G_MAXINT64)
+    rc_contact_set_since_us (contact, (gint64) row->since);
   if (is_gone)
     leave (self, contact);
   else
@@ -372,6 +374,17 @@ rc_roster_set_own_id (RcRoster   *self,
   contact = g_hash_table_lookup (self->by_id, id);
   if (contact != NULL)
     rc_contact_set_is_self (contact, TRUE);
+}
+
+guint
+rc_roster_count_people (RcRoster *self)
+{
+  guint n_people = g_hash_table_size (self->by_id) - 1;
+
+  if (self->own_id != NULL && g_hash_table_contains (self->by_id, self->own_id))
+    n_people--;
+
+  return n_people;
 }
 
 /* Shows what has come and gone since the last flush. */

@@ -63,6 +63,10 @@ void        rc_timeline_apply_receipt  (RcTimeline       *self,
 
 void        rc_timeline_set_source     (RcTimeline       *self,
                                         RcTimelineLoad    load);
+void        rc_timeline_unset_source   (RcTimeline       *self);
+void        rc_timeline_restore        (RcTimeline       *self,
+                                        RcEntry          *entry,
+                                        guint64           order);
 void        rc_timeline_set_holds      (RcTimeline       *self,
                                         gboolean          holds);
 void        rc_timeline_open           (RcTimeline       *self);

@@ -40,13 +40,38 @@ rc_timeline_set_source (RcTimeline     *self,
   rc_timeline_set_window (self, TRUE, FALSE, FALSE);
 }
 
-/* While the disk does not keep what comes, nothing leaves the window. */
+/* There is nothing any more that it could be a window onto. */
+void
+rc_timeline_unset_source (RcTimeline *self)
+{
+  self->load = NULL;
+  self->max_entries = RC_TIMELINE_MAX_ENTRIES;
+  rc_timeline_set_window (self, FALSE, FALSE, FALSE);
+}
+
+/* An own message that was written before the last start: before all that was
+ * written in this one, in the order of @order. */
+void
+rc_timeline_restore (RcTimeline *self,
+                     RcEntry    *entry,
+                     guint64     order)
+{
+  rc_entry_set_conversation (entry, self->conversation);
+  rc_entry_set_order (entry, MIN (order, (G_GUINT64_CONSTANT (1) << 32) - 1));
+  rc_timeline_learn (self, entry);
+}
+
+/* What the disk does not have, or not yet, does not leave the window. */
 void
 rc_timeline_set_holds (RcTimeline *self,
                        gboolean    holds)
 {
-  if (self->load != NULL)
-    self->max_entries = holds ? RC_TIMELINE_MAX_ENTRIES : RC_TIMELINE_MAX_WINDOW;
+  if (self->load == NULL)
+    return;
+
+  self->max_entries = holds ? RC_TIMELINE_MAX_ENTRIES : RC_TIMELINE_MAX_WINDOW;
+  if (self->rows->len > self->max_entries)
+    rc_timeline_mark_dirty (self);
 }
 
 /* Whether an entry belongs to the window: it touches the rows. */
@@ -116,6 +141,8 @@ rc_timeline_take_page (RcTimeline *self,
 
   self->grows_upwards = is_older;
   rc_timeline_flush (self);
+  /* What is held leaves later, at the same end. */
+  self->grows_upwards &= self->rows->len > RC_TIMELINE_MAX_WINDOW;
   if (is_older)
     rc_timeline_set_window (self, !at_end, self->has_newer, FALSE);
   else
@@ -143,10 +170,7 @@ rc_timeline_trim (RcTimeline *self)
   guint n_rows;
 
   if (self->rows->len <= self->max_entries)
-    {
-      self->grows_upwards = FALSE;
-      return;
-    }
+    return;
 
   n_rows = MIN (self->rows->len - self->max_entries, n_placed);
   if (self->grows_upwards)

@@ -466,6 +466,8 @@ rc_timeline_place (RcTimeline *self,
                    guint64     seq,
                    gint64      time_us)
 {
+  gboolean leaves = self->has_newer && rc_entry_get_seq (entry) == 0;
+
   if (rc_entry_get_listed (entry))
     {
       rc_entry_set_moved (entry, TRUE);
@@ -474,6 +476,13 @@ rc_timeline_place (RcTimeline *self,
     }
   rc_entry_set_place (entry, epoch, seq);
   rc_entry_set_time_us (entry, time_us);
+
+  /* Its place is behind what the window does not show. */
+  if (leaves && rc_timeline_lookup (self, rc_entry_get_identity (entry)) == entry)
+    {
+      rc_timeline_remove (self, entry);
+      self->missed_newer = TRUE;
+    }
 }
 
 /*< private >

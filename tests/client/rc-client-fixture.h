@@ -22,6 +22,8 @@ extern RcClientFixture *fixture;
 
 void          rc_client_fixture_set_up    (void);
 void          rc_client_fixture_tear_down (void);
+void          rc_client_fixture_renew     (const char *cache_path); /* another engine */
+void          rc_client_fixture_hear_nothing (void);
 
 RcClientState state     (void);
 void          go_online (void);

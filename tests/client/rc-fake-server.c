@@ -90,7 +90,7 @@ answer (RcFakeServer  *self,
                          id, self->seq);
   else if (frame->verb == RC_VERB_ROSTER)
     rc_fake_server_send (self, "END%s\n", tag);
-  else if (frame->verb == RC_VERB_SYNC)
+  else if (frame->verb == RC_VERB_SYNC || frame->verb == RC_VERB_HISTORY)
     rc_fake_server_send (self, "END more=0%s\n", tag);
   else if (frame->verb == RC_VERB_PING)
     rc_fake_server_send (self, "PONG%s\n", tag);

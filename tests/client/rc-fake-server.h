@@ -1,7 +1,7 @@
 /* rc-fake-server.h - a server that does as the test says, on the test's own
  * main loop.
  *
- * Left alone it logs everybody in, answers ROSTER, SYNC and PING, and
+ * Left alone it logs everybody in, answers ROSTER, SYNC, HISTORY and PING, and
  * acknowledges. */
 #pragma once
 
