@@ -50,7 +50,7 @@ rc_client_fixture_renew (const char *cache_path)
 void
 rc_client_fixture_hear_nothing (void)
 {
-  g_signal_handlers_disconnect_by_func (fixture->client, on_message, NULL);
+  g_signal_handlers_disconnect_by_func (fixture->client, (gpointer) (guintptr) on_message, NULL);
 }
 
 void
