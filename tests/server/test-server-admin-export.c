@@ -95,6 +95,8 @@ START_TEST (all_about_somebody_is_in_it_and_nothing_else)
   say (alice, "Alice", "a3", "a note");
   rc_test_peer_printf (alice, "READ with=bob seq=%" G_GUINT64_FORMAT "\nPING\n", read);
   g_free (rc_test_peer_expect_later (alice, "PONG\n"));
+  rc_test_peer_printf (bob, "READ with=all seq=%" G_GUINT64_FORMAT "\nREAD with=Alice seq=%" G_GUINT64_FORMAT "\nPING\n", read, read);
+  g_free (rc_test_peer_expect_later (bob, "PONG\n"));
   test_ctl (server, 0, "ban", "alice", "--reason", "noise", NULL);
 
   text = test_ctl_print (server, "export", "ALICE", NULL);

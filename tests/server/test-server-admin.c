@@ -1,7 +1,7 @@
 /* test-server-admin.c
  *
  * Covers: redcoastctl against a live server: status, who, kick, backup with
- * its check, restore into another folder; its exit statuses; the socket's
+ * its check, restore into another folder, reload and pin; its exit statuses; the socket's
  * mode; that nothing said on the socket harms the server. */
 #include "config.h"
 
@@ -95,6 +95,37 @@ START_TEST (a_backup_is_checked_and_restored)
 }
 END_TEST
 
+START_TEST (reload_reads_the_keys_and_tells_what_is_wrong_with_them)
+{
+  g_autoptr (RcTestServer) server = rc_test_server_start (NULL);
+  g_autoptr (RcTestServer) other = rc_test_server_start (NULL);
+  g_autofree char *dir = get_state_dir (server);
+  g_autofree char *other_dir = get_state_dir (other);
+  g_autofree char *next = g_build_filename (dir, "tls-next-key.pem", NULL);
+  g_autofree char *own = g_build_filename (dir, "tls-key.pem", NULL);
+  g_autofree char *others = g_build_filename (other_dir, "tls-key.pem", NULL);
+  g_autofree char *key = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  g_autofree char *wrong = NULL;
+  g_autofree char *still = NULL;
+
+  ck_assert_int_eq (ctl (dir, &before, "pin", NULL, NULL), 0);
+  ck_assert_ptr_null (strstr (before, "next-pin"));
+  ck_assert (g_file_get_contents (others, &key, NULL, NULL));
+  ck_assert (g_file_set_contents_full (next, key, -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+  ck_assert_int_eq (ctl (dir, NULL, "reload", NULL, NULL), 0);
+  ck_assert_int_eq (ctl (dir, &after, "pin", NULL, NULL), 0);
+  ck_assert_ptr_nonnull (strstr (after, "next-pin  "));
+
+  ck_assert (g_file_set_contents_full (own, "no key", -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+  ck_assert_int_eq (ctl (dir, &wrong, "reload", NULL, NULL), 1);
+  ck_assert_ptr_nonnull (strstr (wrong, "stay as they were"));
+  ck_assert_int_eq (ctl (dir, &still, "pin", NULL, NULL), 0);
+  ck_assert_str_eq (still, after);
+}
+END_TEST
+
 START_TEST (the_exit_status_tells_what_went_wrong)
 {
   g_autofree char *nowhere = rc_test_files_make_dir ();
@@ -159,6 +190,7 @@ main (void)
     status_and_who_tell_who_is_here,
     kick_ends_all_sessions_of_somebody,
     a_backup_is_checked_and_restored,
+    reload_reads_the_keys_and_tells_what_is_wrong_with_them,
     the_exit_status_tells_what_went_wrong,
     nothing_said_on_the_socket_harms_the_server,
     NULL,
