@@ -29,6 +29,10 @@
  * is not known yet, so this finds a leak of a message's size and no smaller. */
 #define MEMORY_MAX_BYTES (24 * 1024 * 1024)
 
+/* What others do on the machine shows in two spans of seconds: under a load of 13
+ * on two cores 8 ms became 52. A queue that grows is far beyond this. */
+#define P99_SLACK_US 100000
+
 typedef struct
 {
   RcTestServer *server;
@@ -201,7 +205,7 @@ START_TEST (nothing_grows_and_nothing_slows_down)
 #ifndef __SANITIZE_ADDRESS__
   ck_assert_uint_le (end_bytes, start_bytes + MEMORY_MAX_BYTES);
 #endif
-  ck_assert_int_le (end_p99_us, 3 * start_p99_us + 10000);
+  ck_assert_int_le (end_p99_us, 3 * start_p99_us + P99_SLACK_US);
   rc_test_crowd_free (soak.crowd);
   g_rand_free (soak.random);
 }
