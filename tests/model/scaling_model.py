@@ -34,10 +34,9 @@ COSTS = {
     "commit": 1.5e-3,      # one commit, however many are in it
     "connection": 900,     # bytes of an idle connection, plain
     "tls": 11600,          # the same over TLS
-    "kernel": 5000,        # what the system keeps for one, outside of the program
-    "row": 350,            # bytes of a kept message on disk, index and all
-    "log": 1.0e-3,         # a message's way to the log that servers share, and back
-    "log-message": 3.0e-6, # of the loop's time: to give one to the log, or take one
+    "kernel": 5000,        # assumed: what the system keeps for one, outside of the program
+    "log": 1.0e-3,         # assumed: a message's way to the log that servers share, and back
+    "log-message": 3.0e-6, # assumed: of the loop's time: to give one to the log, or take one
 }
 
 
