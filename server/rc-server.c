@@ -24,6 +24,7 @@
 #include "rc-certificate.h"
 #include "rc-data-dir.h"
 #include "rc-history.h"
+#include "rc-log.h"
 #include "rc-metrics.h"
 #include "rc-notify.h"
 #include "rc-server.h"
@@ -255,7 +256,8 @@ take_config (RcServer *self, RcConfig *newer)
   g_auto (GStrv) kept = rc_config_take (self->config, newer);
 
   for (char **key = kept; *key != NULL; key++)
-    g_warning ("%s was changed: it needs a restart, and stays as it was until then", *key);
+    g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_WARNING, "REDCOAST_KEY", *key, "MESSAGE",
+                      "%s was changed: it needs a restart, and stays as it was until then", *key);
 
   rc_hub_reload (self->hub);
   rc_acceptor_reload (self->acceptor);
@@ -323,7 +325,9 @@ on_reload_signal (gpointer user_data)
 
   rc_notify_reloading (self->notify);
   if (!rc_server_reload (self, &error))
-    g_warning ("nothing was reloaded, and all settings stay as they were: %s", error->message);
+    g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_WARNING, "MESSAGE_ID", RC_LOG_ID_RELOAD_REFUSED, "REDCOAST_REASON",
+                      error->message, "MESSAGE", "nothing was reloaded, and all settings stay as they were: %s",
+                      error->message);
   else
     g_message ("the configuration, the TLS key and the certificate were read again");
 
@@ -466,6 +470,8 @@ rc_server_run (RcServer *self)
   if (self->metrics != NULL)
     g_message ("figures are told at %s", rc_metrics_get_where (self->metrics));
   rc_acceptor_start (self->acceptor);
+  g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_INFO, "MESSAGE_ID", RC_LOG_ID_READY, "MESSAGE",
+                    "redcoastd %s accepts connections", PACKAGE_VERSION);
   rc_notify_ready (self->notify);
   g_main_loop_run (self->loop);
 }
