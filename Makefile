@@ -11,16 +11,29 @@ ifeq ($(CI),true)
   WERROR = -Dwerror=true
 endif
 
+# How long each fuzz target looks, in seconds, and which ones.
+FUZZ_SECONDS = 60
+FUZZ_TARGETS =
+
+FUZZ_OPTIONS = -Dfuzz=true -Dgui=false -Db_sanitize=address,undefined -Db_lundef=false
+
+COVERAGE_OPTIONS = -Db_coverage=true -Dgui=false
+
 SANITIZE_OPTIONS = -Db_sanitize=address,undefined -Db_lundef=false -Dgui=false
 
 .DEFAULT_GOAL = help
-.PHONY: run test test-long test-sanitize packages clean help
+.PHONY: run test test-long test-sanitize fuzz coverage bench deb test-deb packages clean help
 
 help:
 	@echo "make run            build, start the server on 127.0.0.1:$(PORT) and the desktop client"
 	@echo "make test           build, and run every test"
 	@echo "make test-long      the same, with the long forms of those that go by chance: 200 kills"
 	@echo "make test-sanitize  the same with the address and undefined behaviour sanitizers, without the windows"
+	@echo "make fuzz           let each fuzz target look for $(FUZZ_SECONDS) seconds for bytes that break something"
+	@echo "make coverage       say how much of the code the tests without windows reach"
+	@echo "make bench          measure the server beside what this machine can do; QUICK=1 for less"
+	@echo "make deb            build the Debian packages of the server and the terminal client, in $(BUILD)/deb"
+	@echo "make test-deb       install them in a bare Debian 12 and follow the server's walk-through there, as root"
 	@echo "make packages       install the Debian packages that are missing (the others do that first)"
 	@echo "make clean          remove what was built"
 	@echo
@@ -41,8 +54,30 @@ test-sanitize: packages
 	@data/build.sh $(BUILD)-sanitize $(SANITIZE_OPTIONS) $(WERROR) $(MESON_OPTIONS)
 	@meson test -C $(BUILD)-sanitize --no-rebuild --print-errorlogs --timeout-multiplier 5
 
+fuzz: packages
+	@data/packages.sh fuzz
+	@CC=clang data/build.sh $(BUILD)-fuzz $(FUZZ_OPTIONS) $(MESON_OPTIONS)
+	@tests/fuzz/run-fuzz $(BUILD)-fuzz $(FUZZ_SECONDS) $(FUZZ_TARGETS)
+
+coverage: packages
+	@data/packages.sh coverage
+	@data/build.sh $(BUILD)-coverage $(COVERAGE_OPTIONS) $(MESON_OPTIONS)
+	@tests/support/measure-coverage $(BUILD)-coverage
+
+bench: packages
+	@data/build.sh $(BUILD) $(MESON_OPTIONS)
+	@meson compile -C $(BUILD) redcoast-bench
+	@REDCOASTD=$(BUILD)/server/redcoastd $(BUILD)/tests/bench/redcoast-bench --json $(BUILD)/bench.json $(if $(QUICK),--quick)
+
+deb: packages
+	@data/deb.sh $(BUILD)/deb
+
+test-deb: deb
+	@data/build.sh $(BUILD) $(WERROR) $(MESON_OPTIONS)
+	@meson test -C $(BUILD) --no-rebuild --print-errorlogs --timeout-multiplier 2 --setup package --suite package
+
 packages:
-	@data/packages.sh
+	@data/packages.sh build gui tests
 
 clean:
-	@rm -rf $(BUILD) $(BUILD)-sanitize
+	@rm -rf $(BUILD) $(BUILD)-sanitize $(BUILD)-fuzz $(BUILD)-coverage

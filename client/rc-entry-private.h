@@ -39,6 +39,10 @@ void              rc_entry_set_ref        (RcEntry       *self,
 void              rc_entry_set_state      (RcEntry       *self,
                                            RcEntryState   state,
                                            const char    *error);
+void              rc_entry_apply_receipt  (RcEntry       *self,
+                                           guint          epoch,
+                                           guint64        delivered,
+                                           guint64        read);
 void              rc_entry_set_time_us    (RcEntry       *self,
                                            gint64         time_us);
 void              rc_entry_set_place      (RcEntry       *self,

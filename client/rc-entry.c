@@ -63,6 +63,8 @@ G_DEFINE_ENUM_TYPE (RcEntryState, rc_entry_state,
                     G_DEFINE_ENUM_VALUE (RC_ENTRY_WAITING, "waiting"),
                     G_DEFINE_ENUM_VALUE (RC_ENTRY_SENDING, "sending"),
                     G_DEFINE_ENUM_VALUE (RC_ENTRY_SENT, "sent"),
+                    G_DEFINE_ENUM_VALUE (RC_ENTRY_DELIVERED, "delivered"),
+                    G_DEFINE_ENUM_VALUE (RC_ENTRY_READ, "read"),
                     G_DEFINE_ENUM_VALUE (RC_ENTRY_FAILED, "failed"))
 
 /* The day on the calendar of this place, as a number that differs from that
@@ -341,6 +343,22 @@ rc_entry_set_state (RcEntry      *self,
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
   if (state_changed)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+}
+
+/* How far the other person has our messages of this log. It only ever rises. */
+void
+rc_entry_apply_receipt (RcEntry *self,
+                        guint    epoch,
+                        guint64  delivered,
+                        guint64  read)
+{
+  if (!self->is_own || self->seq == 0 || self->epoch != epoch)
+    return;
+
+  if (self->seq <= read)
+    rc_entry_set_state (self, RC_ENTRY_READ, NULL);
+  else if (self->seq <= delivered && self->state != RC_ENTRY_READ)
+    rc_entry_set_state (self, RC_ENTRY_DELIVERED, NULL);
 }
 
 void

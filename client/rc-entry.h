@@ -11,9 +11,15 @@ G_BEGIN_DECLS
  * @RC_ENTRY_WAITING: ours, not sent: there is no connection
  * @RC_ENTRY_SENDING: ours, on its way
  * @RC_ENTRY_SENT: ours, and the server has acknowledged it
- * @RC_ENTRY_FAILED: ours, and the server has refused it
+ * @RC_ENTRY_DELIVERED: and a device of the other person has it
+ * @RC_ENTRY_READ: and they have read it
+ * @RC_ENTRY_FAILED: ours, and the server has refused it, or the disk could not
+ *   keep it
  *
- *      WAITING -> SENDING -> SENT
+ * DELIVERED and READ are said of conversations of two only; for the room there
+ * is rc_client_count_receipts().
+ *
+ *      WAITING -> SENDING -> SENT -> DELIVERED -> READ
  *         ^          |  \
  *         +----------+   +-> FAILED -> (retry: a new ref) WAITING
  *       connection lost
@@ -24,6 +30,8 @@ typedef enum
   RC_ENTRY_WAITING,
   RC_ENTRY_SENDING,
   RC_ENTRY_SENT,
+  RC_ENTRY_DELIVERED,
+  RC_ENTRY_READ,
   RC_ENTRY_FAILED,
 } RcEntryState;
 

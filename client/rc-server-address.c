@@ -59,16 +59,11 @@ parse_bracketed (const char       *text,
                  GError          **error)
 {
   const char *close = strchr (text, ']');
-  g_autofree char *host = NULL;
-  g_autoptr (GInetAddress) inet = NULL;
+  g_autofree char *host = close != NULL ? g_strndup (text + 1, close - text - 1) : NULL;
 
-  if (close != NULL)
-    {
-      host = g_strndup (text + 1, close - text - 1);
-      inet = g_inet_address_new_from_string (host);
-    }
-  if (inet == NULL || g_inet_address_get_family (inet) != G_SOCKET_FAMILY_IPV6
-      || (close[1] != '\0' && close[1] != ':'))
+  /* An address of the link may name its interface: fe80::1%eth0. */
+  if (host == NULL || strchr (host, ':') == NULL || !g_hostname_is_ip_address (host)
+      || !check_host (host, NULL) || (close[1] != '\0' && close[1] != ':'))
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
                    _("In brackets stands an IPv6 address, as in [::1]:%d."),
@@ -124,6 +119,28 @@ rc_server_address_parse (const char       *text,
 
   address->host = g_steal_pointer (&host);
   return TRUE;
+}
+
+/*< private >
+ * rc_server_address_dup_normal:
+ * @text: what a person typed
+ *
+ * Returns: (transfer full): HOST:PORT or [V6]:PORT in small letters, the same
+ *   for every way to write it; @text itself where it is no address
+ */
+char *
+rc_server_address_dup_normal (const char *text)
+{
+  g_auto (RcServerAddress) address = { 0 };
+  g_autofree char *host = NULL;
+
+  if (!rc_server_address_parse (text, &address, NULL))
+    return g_strdup (text);
+
+  host = g_utf8_strdown (address.host, -1);
+
+  return g_strdup_printf (strchr (host, ':') != NULL ? "[%s]:%u" : "%s:%u", host,
+                          (guint) address.port);
 }
 
 /*< private >

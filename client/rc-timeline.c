@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "rc-timeline-private.h"
+#include "rc-timeline-struct.h"
 
 /**
  * RcTimeline:
@@ -17,26 +17,16 @@
  *
  * The thread that the engine runs on.
  */
-struct _RcTimeline
+enum
 {
-  GObject parent_instance;
-
-  /* owned */
-  char *conversation;
-  GHashTable *known;  /* RcIdentity (in the entry) -> RcEntry, owned */
-  GPtrArray *rows;    /* of RcEntry, sorted */
-  GPtrArray *pending; /* of RcEntry */
-  GQueue hidden;      /* of RcEntry, borrowed from @known */
-
-  /* borrowed */
-  RcTimelineWake wake;
-  gpointer user_data;
-
-  guint64 last_order;
-  gsize size_bytes;
-  gboolean dirty;
-  gboolean any_moved;
+  PROP_0,
+  PROP_HAS_OLDER,
+  PROP_HAS_NEWER,
+  PROP_LOADING,
+  N_PROPS
 };
+
+static GParamSpec *properties[N_PROPS];
 
 static void rc_timeline_list_model_init (GListModelInterface *iface);
 
@@ -44,15 +34,9 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (RcTimeline, rc_timeline, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
                                                       rc_timeline_list_model_init))
 
-static RcEntry *
-row (RcTimeline *self,
-     guint       position)
-{
-  return g_ptr_array_index (self->rows, position);
-}
-
-static void
-mark_dirty (RcTimeline *self)
+/* Something is to be shown with the next flush. */
+void
+rc_timeline_mark_dirty (RcTimeline *self)
 {
   if (self->dirty || self->wake == NULL)
     return;
@@ -77,14 +61,14 @@ find_place (RcTimeline *self,
   guint high = self->rows->len;
 
   /* Nearly everything belongs at the end. */
-  if (high == 0 || rc_entry_compare (row (self, high - 1), entry) < 0)
+  if (high == 0 || rc_entry_compare (rc_timeline_row (self, high - 1), entry) < 0)
     return high;
 
   while (low < high)
     {
       guint middle = low + (high - low) / 2;
 
-      if (rc_entry_compare (row (self, middle), entry) < 0)
+      if (rc_entry_compare (rc_timeline_row (self, middle), entry) < 0)
         low = middle + 1;
       else
         high = middle;
@@ -99,7 +83,7 @@ find_row (RcTimeline *self,
           guint      *position)
 {
   *position = find_place (self, entry);
-  if (*position < self->rows->len && row (self, *position) == entry)
+  if (*position < self->rows->len && rc_timeline_row (self, *position) == entry)
     return TRUE;
 
   /* Its key changed since it was put there. */
@@ -117,8 +101,8 @@ lay_out (RcTimeline *self,
   if (position >= self->rows->len)
     return;
 
-  entry = row (self, position);
-  above = position > 0 ? row (self, position - 1) : NULL;
+  entry = rc_timeline_row (self, position);
+  above = position > 0 ? rc_timeline_row (self, position - 1) : NULL;
 
   if (above == NULL || rc_entry_get_day (above) != rc_entry_get_day (entry))
     rc_entry_set_layout (entry, RC_ENTRY_HEADER_FULL, TRUE);
@@ -137,7 +121,7 @@ remove_run (RcTimeline *self,
             guint       n_rows)
 {
   for (guint i = position; i < position + n_rows; i++)
-    rc_entry_set_listed (row (self, i), FALSE);
+    rc_entry_set_listed (rc_timeline_row (self, i), FALSE);
 
   g_ptr_array_remove_range (self->rows, position, n_rows);
   lay_out (self, position);
@@ -159,20 +143,20 @@ find_misplaced (RcTimeline *self)
   for (guint i = 0; i < n_rows; i++)
     {
       previous_fixed[i] = previous;
-      if (!rc_entry_get_moved (row (self, i)))
+      if (!rc_entry_get_moved (rc_timeline_row (self, i)))
         previous = i;
     }
 
   for (guint i = n_rows; i-- > 0;)
     {
-      RcEntry *entry = row (self, i);
+      RcEntry *entry = rc_timeline_row (self, i);
       gboolean fits = TRUE;
 
       if (rc_entry_get_moved (entry))
         {
           fits = (next == NULL || rc_entry_compare (entry, next) < 0)
                  && (previous_fixed[i] == G_MAXUINT
-                     || rc_entry_compare (row (self, previous_fixed[i]), entry) < 0);
+                     || rc_entry_compare (rc_timeline_row (self, previous_fixed[i]), entry) < 0);
           rc_entry_set_moved (entry, FALSE);
         }
       if (fits)
@@ -202,7 +186,7 @@ flush_moved (RcTimeline *self)
       while (start > 0 && misplaced[start - 1])
         {
           start--;
-          g_ptr_array_add (self->pending, g_object_ref (row (self, start)));
+          g_ptr_array_add (self->pending, g_object_ref (rc_timeline_row (self, start)));
         }
       if (start < end)
         remove_run (self, start, end - start);
@@ -221,7 +205,7 @@ insert_run (RcTimeline *self,
             guint       first)
 {
   guint place = find_place (self, g_ptr_array_index (batch, first));
-  RcEntry *below = place < self->rows->len ? row (self, place) : NULL;
+  RcEntry *below = place < self->rows->len ? rc_timeline_row (self, place) : NULL;
   guint end = first;
 
   while (end < batch->len
@@ -290,7 +274,7 @@ rc_timeline_get_item (GListModel *model,
   if (position >= self->rows->len)
     return NULL;
 
-  return g_object_ref (row (self, position));
+  return g_object_ref (rc_timeline_row (self, position));
 }
 
 static void
@@ -316,9 +300,43 @@ rc_timeline_finalize (GObject *object)
 }
 
 static void
+rc_timeline_get_property (GObject    *object,
+                          guint       prop_id,
+                          GValue     *value,
+                          GParamSpec *pspec)
+{
+  RcTimeline *self = RC_TIMELINE (object);
+
+  switch (prop_id)
+    {
+    case PROP_HAS_OLDER:
+      g_value_set_boolean (value, self->has_older);
+      break;
+    case PROP_HAS_NEWER:
+      g_value_set_boolean (value, self->has_newer);
+      break;
+    case PROP_LOADING:
+      g_value_set_boolean (value, self->loading);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
 rc_timeline_class_init (RcTimelineClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = rc_timeline_finalize;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags =
+    G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->finalize = rc_timeline_finalize;
+  object_class->get_property = rc_timeline_get_property;
+
+  properties[PROP_HAS_OLDER] = g_param_spec_boolean ("has-older", NULL, NULL, FALSE, flags);
+  properties[PROP_HAS_NEWER] = g_param_spec_boolean ("has-newer", NULL, NULL, FALSE, flags);
+  properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
 static void
@@ -329,6 +347,9 @@ rc_timeline_init (RcTimeline *self)
   self->rows = g_ptr_array_new_with_free_func (g_object_unref);
   self->pending = g_ptr_array_new_with_free_func (g_object_unref);
   g_queue_init (&self->hidden);
+  self->max_entries = RC_TIMELINE_MAX_ENTRIES;
+  /* Below it are the places of what was written before the last start. */
+  self->last_order = G_GUINT64_CONSTANT (1) << 32;
 }
 
 /*< private >
@@ -357,7 +378,32 @@ void
 rc_timeline_detach (RcTimeline *self)
 {
   self->wake = NULL;
+  self->load = NULL;
   self->user_data = NULL;
+}
+
+/* What a view may know of the window: told after all of it has changed. */
+void
+rc_timeline_set_window (RcTimeline *self,
+                        gboolean    has_older,
+                        gboolean    has_newer,
+                        gboolean    loading)
+{
+  GObject *object = G_OBJECT (self);
+  gboolean older_changed = self->has_older != has_older;
+  gboolean newer_changed = self->has_newer != has_newer;
+  gboolean loading_changed = self->loading != loading;
+
+  self->has_older = has_older;
+  self->has_newer = has_newer;
+  self->loading = loading;
+
+  if (older_changed)
+    g_object_notify_by_pspec (object, properties[PROP_HAS_OLDER]);
+  if (newer_changed)
+    g_object_notify_by_pspec (object, properties[PROP_HAS_NEWER]);
+  if (loading_changed)
+    g_object_notify_by_pspec (object, properties[PROP_LOADING]);
 }
 
 /* The entry that this message is already, shown or not; NULL if it is new. */
@@ -368,21 +414,12 @@ rc_timeline_lookup (RcTimeline       *self,
   return g_hash_table_lookup (self->known, identity);
 }
 
-/*< private >
- * rc_timeline_add:
- * @entry: one whose identity is not known here yet
- *
- * Takes an entry. It is a row after the next flush; one of a type that cannot
- * be shown is kept out of sight.
- */
+/* Takes an entry, wherever it belongs. It is a row after the next flush; one of
+ * a type that cannot be shown is kept out of sight. */
 void
-rc_timeline_add (RcTimeline *self,
-                 RcEntry    *entry)
+rc_timeline_learn (RcTimeline *self,
+                   RcEntry    *entry)
 {
-  g_return_if_fail (rc_timeline_lookup (self, rc_entry_get_identity (entry)) == NULL);
-
-  rc_entry_set_conversation (entry, self->conversation);
-  rc_entry_set_order (entry, ++self->last_order);
   g_hash_table_insert (self->known, (gpointer) rc_entry_get_identity (entry),
                        g_object_ref (entry));
   self->size_bytes += rc_entry_get_size_bytes (entry);
@@ -396,7 +433,25 @@ rc_timeline_add (RcTimeline *self,
     }
 
   g_ptr_array_add (self->pending, g_object_ref (entry));
-  mark_dirty (self);
+  rc_timeline_mark_dirty (self);
+}
+
+/*< private >
+ * rc_timeline_add:
+ * @entry: one whose identity is not known here yet
+ *
+ * Takes an entry, if it belongs to what the window shows.
+ */
+void
+rc_timeline_add (RcTimeline *self,
+                 RcEntry    *entry)
+{
+  g_return_if_fail (rc_timeline_lookup (self, rc_entry_get_identity (entry)) == NULL);
+
+  rc_entry_set_conversation (entry, self->conversation);
+  rc_entry_set_order (entry, ++self->last_order);
+  if (rc_timeline_is_within (self, entry))
+    rc_timeline_learn (self, entry);
 }
 
 /*< private >
@@ -415,7 +470,7 @@ rc_timeline_place (RcTimeline *self,
     {
       rc_entry_set_moved (entry, TRUE);
       self->any_moved = TRUE;
-      mark_dirty (self);
+      rc_timeline_mark_dirty (self);
     }
   rc_entry_set_place (entry, epoch, seq);
   rc_entry_set_time_us (entry, time_us);
@@ -443,7 +498,7 @@ rc_timeline_readd (RcTimeline *self,
     {
       rc_entry_set_moved (entry, TRUE);
       self->any_moved = TRUE;
-      mark_dirty (self);
+      rc_timeline_mark_dirty (self);
     }
 }
 
@@ -462,81 +517,17 @@ rc_timeline_remove (RcTimeline *self,
     remove_run (self, position, 1);
 }
 
-/* The last one that has a seq, among the rows and those that will be; NULL
- * where there is none. */
-RcEntry *
-rc_timeline_get_newest (RcTimeline *self)
-{
-  RcEntry *newest = NULL;
-
-  for (guint i = self->rows->len; i-- > 0 && newest == NULL;)
-    if (rc_entry_get_seq (row (self, i)) > 0)
-      newest = row (self, i);
-
-  for (guint i = 0; i < self->pending->len; i++)
-    {
-      RcEntry *entry = g_ptr_array_index (self->pending, i);
-
-      if (rc_entry_get_seq (entry) > 0
-          && (newest == NULL || rc_entry_compare (newest, entry) < 0))
-        newest = entry;
-    }
-
-  return newest;
-}
-
-static gboolean
-is_received_after (RcEntry *entry,
-                   guint    epoch,
-                   guint64  seq)
-{
-  return !rc_entry_get_is_own (entry)
-         && (rc_entry_get_epoch (entry) > epoch
-             || (rc_entry_get_epoch (entry) == epoch
-                 && rc_entry_get_seq (entry) > seq));
-}
-
-/* How many of others' messages stand after @after_seq of @epoch; it stops
- * counting at @max. */
-guint
-rc_timeline_count_received (RcTimeline *self,
-                            guint       epoch,
-                            guint64     after_seq,
-                            guint       max)
-{
-  guint count = 0;
-
-  for (guint i = 0; i < self->pending->len && count < max; i++)
-    if (is_received_after (g_ptr_array_index (self->pending, i), epoch, after_seq))
-      count++;
-
-  for (guint i = self->rows->len; i-- > 0 && count < max;)
-    if (is_received_after (row (self, i), epoch, after_seq))
-      count++;
-
-  return count;
-}
-
-/* About what it takes of memory. */
-gsize
-rc_timeline_get_size_bytes (RcTimeline *self)
-{
-  return self->size_bytes;
-}
-
-/* Forgets the @n_entries oldest rows; what is not sent is never dropped. */
+/* Forgets a run of rows, whatever they are. */
 void
-rc_timeline_drop_oldest (RcTimeline *self,
-                         guint       n_entries)
+rc_timeline_drop (RcTimeline *self,
+                  guint       position,
+                  guint       n_rows)
 {
-  guint n_rows = 0;
-
-  while (n_rows < n_entries && n_rows < self->rows->len
-         && rc_entry_get_seq (row (self, n_rows)) > 0)
-    forget (self, row (self, n_rows++));
+  for (guint i = position; i < position + n_rows; i++)
+    forget (self, rc_timeline_row (self, i));
 
   if (n_rows > 0)
-    remove_run (self, 0, n_rows);
+    remove_run (self, position, n_rows);
 }
 
 /* Shows what has happened since the last flush. */
@@ -552,19 +543,5 @@ rc_timeline_flush (RcTimeline *self)
   self->dirty = FALSE;
   flush_moved (self);
   flush_pending (self);
-  if (self->rows->len > RC_TIMELINE_MAX_ENTRIES)
-    rc_timeline_drop_oldest (self, self->rows->len - RC_TIMELINE_MAX_ENTRIES);
-}
-
-/**
- * rc_timeline_get_conversation:
- *
- * Returns: an id, or "all"; lives as long as the timeline
- */
-const char *
-rc_timeline_get_conversation (RcTimeline *self)
-{
-  g_return_val_if_fail (RC_IS_TIMELINE (self), NULL);
-
-  return self->conversation;
+  rc_timeline_trim (self);
 }

@@ -15,4 +15,15 @@ G_DECLARE_FINAL_TYPE (RcTimeline, rc_timeline, RC, TIMELINE, GObject)
  * one ::items-changed, and header and day are right before it is emitted. */
 const char *rc_timeline_get_conversation (RcTimeline *self); /* an id, or "all" */
 
+/* Where the client has a cache, a timeline is a window onto it: at first the
+ * newest page; further ones come when they are asked for, and what is too much
+ * leaves at the other end. "has-older", "has-newer" and "loading" are properties,
+ * notified on change. */
+gboolean    rc_timeline_get_has_older    (RcTimeline *self);
+gboolean    rc_timeline_get_has_newer    (RcTimeline *self); /* the newest end is not shown */
+gboolean    rc_timeline_get_loading      (RcTimeline *self);
+void        rc_timeline_load_older       (RcTimeline *self);
+void        rc_timeline_load_newer       (RcTimeline *self);
+void        rc_timeline_show_newest      (RcTimeline *self);
+
 G_END_DECLS

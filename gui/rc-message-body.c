@@ -4,18 +4,17 @@
  * wide as its widest line. Nothing in a text is markup. */
 #include "config.h"
 
-#include <math.h>
 #include <string.h>
 
+#include "rc-message-attributes.h"
 #include "rc-message-body.h"
 #include "rc-message-text.h"
-#include "rc-text-links.h"
 
-#define BIG_EMOJI_SCALE 2.6
-
-/* What Pango lays out as one run at most, and about as one layout. */
-#define RUN_MAX_BYTES 1024
+/* What Pango lays out as one layout, about. */
 #define BLOCK_MAX_BYTES 4096
+
+/* How far the ground of code goes beyond it. */
+#define GROUND_MARGIN_PX 6
 
 /* Whole paragraphs of a text. Most texts are one block; but Pango counts all
  * characters of a layout for each of its paragraphs, so that 64 KiB of short
@@ -36,6 +35,7 @@ struct _RcMessageBody
   GArray *blocks;         /* of Block */
   char *shown;            /* owned */
   GArray *links;          /* (owned) (nullable) */
+  GArray *marks;          /* (owned) (nullable) */
   char *hover;            /* (owned) (nullable): the address under the pointer */
 
   int layout_x;           /* of the blocks: lines may all stand at their right */
@@ -72,107 +72,18 @@ clear_block (gpointer data)
 }
 
 static void
-insert_attribute (PangoAttrList    *attributes,
-                  const Block      *block,
-                  const RcTextLink *link,
-                  PangoAttribute   *attribute)
-{
-  attribute->start_index = (guint) (link->start - block->start);
-  attribute->end_index = (guint) (link->end - block->start);
-  pango_attr_list_insert (attributes, attribute);
-}
-
-static guint16
-to_pango (float part)
-{
-  return (guint16) lroundf (part * 65535.0f);
-}
-
-static void
-mark_link (RcMessageBody    *self,
-           PangoAttrList    *attributes,
-           const Block      *block,
-           const RcTextLink *link)
-{
-  const GdkRGBA *color = rc_timeline_style_get_color (self->style, RC_TIMELINE_COLOR_LINK);
-  gboolean is_hovered = g_strcmp0 (self->hover, link->uri) == 0;
-
-  insert_attribute (attributes, block, link,
-                    pango_attr_foreground_new (to_pango (color->red), to_pango (color->green), to_pango (color->blue)));
-  insert_attribute (attributes, block, link, pango_attr_foreground_alpha_new (MAX (to_pango (color->alpha), 1)));
-  insert_attribute (attributes, block, link,
-                    pango_attr_underline_new (is_hovered ? PANGO_UNDERLINE_DOUBLE : PANGO_UNDERLINE_SINGLE));
-}
-
-/* Where a run may end without tearing up what is drawn as one. */
-static gboolean
-joins (const char *p)
-{
-  gunichar c = g_utf8_get_char (p);
-
-  return g_unichar_ismark (c) || c == 0x200d || (c >= 0x1f3fb && c <= 0x1f3ff) ||
-         g_utf8_get_char (g_utf8_prev_char (p)) == 0x200d;
-}
-
-/* Breaking a run into lines takes Pango the square of its length: twelve seconds
- * for 64 KiB without a space. So a long text is cut into runs, by an attribute
- * that changes nothing else. */
-static void
-limit_runs (RcMessageBody *self,
-            PangoAttrList *attributes,
-            const Block   *block)
-{
-  const char *text = self->shown + block->start;
-  const char *text_end = text + block->length;
-  const char *start = text;
-
-  for (guint i = 0; block->length > RUN_MAX_BYTES && start < text_end; i++)
-    {
-      const char *end = g_utf8_find_prev_char (text, text + MIN ((gsize) (start - text) + RUN_MAX_BYTES, block->length));
-      PangoAttribute *attribute = NULL;
-
-      while (end != NULL && end < text_end && joins (end))
-        end = g_utf8_next_char (end);
-      if (end == NULL || end <= start)
-        return;
-      if (i % 2 == 0)
-        {
-          attribute = pango_attr_letter_spacing_new (0);
-          attribute->start_index = (guint) (start - text);
-          attribute->end_index = (guint) (end - text);
-          pango_attr_list_insert (attributes, attribute);
-        }
-      start = end;
-    }
-}
-
-static void
-mark_block (RcMessageBody *self,
-            const Block   *block)
-{
-  PangoAttrList *attributes = pango_attr_list_new ();
-
-  /* A hyphen that nobody wrote would be read as part of an address or a name. */
-  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
-  limit_runs (self, attributes, block);
-  if (self->is_emoji)
-    pango_attr_list_insert (attributes, pango_attr_scale_new (BIG_EMOJI_SCALE));
-  for (guint i = 0; self->links != NULL && i < self->links->len; i++)
-    {
-      const RcTextLink *link = &g_array_index (self->links, RcTextLink, i);
-
-      if (link->start >= block->start && link->end <= block->start + block->length)
-        mark_link (self, attributes, block, link);
-    }
-  pango_layout_set_attributes (block->layout, attributes);
-  pango_attr_list_unref (attributes);
-}
-
-static void
 mark (RcMessageBody *self)
 {
+  const RcMessageMarking marking = { self->shown, self->links, self->marks, self->hover, self->style, self->is_emoji };
+
   for (guint i = 0; i < self->blocks->len; i++)
-    mark_block (self, get_block (self, i));
+    {
+      const Block *block = get_block (self, i);
+      PangoAttrList *attributes = rc_message_attributes_new (&marking, block->start, block->length);
+
+      pango_layout_set_attributes (block->layout, attributes);
+      pango_attr_list_unref (attributes);
+    }
 }
 
 /* Pango takes this for the side of the interface's direction, and the other one
@@ -291,6 +202,41 @@ snapshot_selection (RcMessageBody *self,
   cairo_region_destroy (region);
 }
 
+static int
+get_line_edge (const Block *block,
+               gsize        byte,
+               gboolean     is_bottom)
+{
+  PangoRectangle place;
+
+  pango_layout_index_to_pos (block->layout, (int) (byte - block->start), &place);
+  return block->y + (is_bottom ? PANGO_PIXELS_CEIL (place.y + place.height) : PANGO_PIXELS_FLOOR (place.y));
+}
+
+/* The ground of what was marked as a block, behind all of its lines. */
+static void
+snapshot_grounds (RcMessageBody *self,
+                  GtkSnapshot   *snapshot,
+                  const Block   *block)
+{
+  const GdkRGBA *color = rc_timeline_style_get_color (self->style, RC_TIMELINE_COLOR_CODE);
+
+  for (guint i = 0; self->marks != NULL && i < self->marks->len; i++)
+    {
+      const RcTextMark *mark = &g_array_index (self->marks, RcTextMark, i);
+      gsize first = MAX (mark->start, block->start), last = MIN (mark->end, block->start + block->length);
+      int top;
+
+      if (mark->kind != RC_TEXT_MARK_BLOCK || first >= last)
+        continue;
+      top = get_line_edge (block, first, FALSE);
+      gtk_snapshot_append_color (snapshot, color,
+                                 &GRAPHENE_RECT_INIT (-GROUND_MARGIN_PX, (float) top,
+                                                      (float) self->width_px + 2 * GROUND_MARGIN_PX,
+                                                      (float) (get_line_edge (block, last - 1, TRUE) - top)));
+    }
+}
+
 /* A place in the body as one in a block of it. */
 static gboolean
 find_index (RcMessageBody *self,
@@ -339,6 +285,7 @@ rc_message_body_free (RcMessageBody *self)
 {
   g_array_unref (self->blocks);
   g_clear_pointer (&self->links, g_array_unref);
+  g_clear_pointer (&self->marks, g_array_unref);
   g_free (self->shown);
   g_free (self->hover);
   g_free (self);
@@ -360,6 +307,8 @@ rc_message_body_set_text (RcMessageBody *self,
   self->is_emoji = rc_message_text_is_emoji (self->shown);
   g_clear_pointer (&self->links, g_array_unref);
   self->links = rc_text_links_find (self->shown);
+  g_clear_pointer (&self->marks, g_array_unref);
+  self->marks = rc_text_marks_find (self->shown, self->links);
   g_clear_pointer (&self->hover, g_free);
   split_into_blocks (self);
   mark (self);
@@ -590,6 +539,7 @@ rc_message_body_snapshot (RcMessageBody *self,
     {
       const Block *block = get_block (self, i);
 
+      snapshot_grounds (self, snapshot, block);
       snapshot_selection (self, snapshot, block, selection_start, selection_end);
       gtk_snapshot_save (snapshot);
       gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) self->layout_x, (float) block->y));

@@ -283,6 +283,10 @@ rc_message_text_format_state (RcEntry *entry)
       return g_strdup (_("Sending"));
     case RC_ENTRY_SENT:
       return g_strdup (_("Sent"));
+    case RC_ENTRY_DELIVERED:
+      return g_strdup (_("Delivered"));
+    case RC_ENTRY_READ:
+      return g_strdup (_("Read"));
     case RC_ENTRY_FAILED:
       if (rc_entry_get_error (entry) == NULL)
         return g_strdup (_("Not sent"));

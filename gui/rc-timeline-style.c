@@ -30,6 +30,7 @@ static const ColorName color_names[RC_N_TIMELINE_COLORS] = {
   { "timeline_link_color", "#1a5fb4" },
   { "timeline_selection_color", "rgba(53,132,228,0.35)" },
   { "timeline_error_color", "#a51d2d" },
+  { "timeline_code_color", "rgba(0,0,0,0.05)" },
 };
 
 struct _RcTimelineStyle
@@ -180,6 +181,10 @@ get_icon_name (RcEntryState state)
       return "content-loading-symbolic";
     case RC_ENTRY_SENT:
       return "object-select-symbolic";
+    case RC_ENTRY_DELIVERED:
+      return "emblem-ok-symbolic";
+    case RC_ENTRY_READ:
+      return "view-reveal-symbolic";
     case RC_ENTRY_FAILED:
       return "dialog-warning-symbolic";
     case RC_ENTRY_RECEIVED:

@@ -30,6 +30,13 @@ static const Range direction[] = {
   { 0x061c, 0x061c }, { 0x200e, 0x200f }, { 0x2028, 0x202e }, { 0x2066, 0x2069 },
 };
 
+/* What the full case folding of Unicode's CaseFolding.txt leaves as it is, and
+ * g_utf8_casefold() makes small: of Cherokee the capitals are the older letters,
+ * and the small ones fold to them. */
+static const Range folded_capitals[] = {
+  { 0x13a0, 0x13f5 },
+};
+
 static gboolean
 is_in (gunichar c, const Range *ranges, guint n)
 {
@@ -115,6 +122,30 @@ rc_id_check (RcSlice id, GError **error)
   return is_nfc (id) || fail (error, "The id is not in Unicode's normal form C.");
 }
 
+/* Case folding goes letter by letter, whatever stands beside it. */
+static char *
+casefold (RcSlice id)
+{
+  GString *folded = g_string_sized_new (id.len);
+
+  for (const char *at = id.data; at < id.data + id.len; at = g_utf8_next_char (at))
+    {
+      gunichar c = g_utf8_get_char (at);
+      g_autofree char *letter = NULL;
+
+      if (is_in (c, folded_capitals, G_N_ELEMENTS (folded_capitals)))
+        {
+          g_string_append_unichar (folded, c);
+          continue;
+        }
+
+      letter = g_utf8_casefold (at, g_utf8_next_char (at) - at);
+      g_string_append (folded, letter);
+    }
+
+  return g_string_free (folded, FALSE);
+}
+
 /**
  * rc_id_fold:
  * @id: an id that rc_id_check() took
@@ -132,7 +163,7 @@ rc_id_fold (RcSlice id)
   if (is_ascii_id (id))
     return g_ascii_strdown (id.data, id.len);
 
-  folded = g_utf8_casefold (id.data, id.len);
+  folded = casefold (id);
   return g_utf8_normalize (folded, -1, G_NORMALIZE_NFC);
 }
 
@@ -148,7 +179,7 @@ rc_id_is_reserved (RcSlice id)
 {
   g_autofree char *folded = rc_id_fold (id);
 
-  return strcmp (folded, RC_ROOM_ALL) == 0 || strcmp (folded, "server") == 0;
+  return strcmp (folded, RC_ROOM_ALL) == 0 || strcmp (folded, RC_ID_SERVER) == 0;
 }
 
 /**

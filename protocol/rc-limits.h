@@ -42,4 +42,7 @@ G_BEGIN_DECLS
 /* The room of everyone, as it stands in to=, with= and the conversation. */
 #define RC_ROOM_ALL "all"
 
+/* Who the server is where it says something itself. */
+#define RC_ID_SERVER "server"
+
 G_END_DECLS

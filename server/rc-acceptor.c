@@ -35,13 +35,10 @@ struct _RcAcceptor
 };
 
 static void
-refuse_address (int fd)
+refuse (int fd, RcError code, const char *sentence)
 {
-  guint8 memory[RC_FRAME_BOUND (128)];
-  RcWireError error = {
-    .code = RC_ERROR_LIMIT,
-    .sentence = RC_SLICE_LITERAL ("There are too many connections from your address."),
-  };
+  guint8 memory[RC_FRAME_BOUND (1024)];
+  RcWireError error = { .code = code, .sentence = rc_slice_from_string (sentence) };
   gsize len = rc_wire_error_write (&error, memory, sizeof memory);
 
   (void) send (fd, memory, len, MSG_DONTWAIT | MSG_NOSIGNAL);
@@ -51,12 +48,19 @@ refuse_address (int fd)
 static void
 adopt (RcAcceptor *self, int fd, gboolean plain_allowed)
 {
+  g_autoptr (GError) banned = NULL;
   RcAddressCount *count;
   int on = 1;
 
+  if (!rc_bans_check_peer (self->hub->bans, fd, &banned))
+    {
+      refuse (fd, banned->code, banned->message);
+      return;
+    }
+
   if (!rc_address_table_enter (self->addresses, fd, &count))
     {
-      refuse_address (fd);
+      refuse (fd, RC_ERROR_LIMIT, "There are too many connections from your address.");
       return;
     }
 

@@ -265,6 +265,7 @@ typedef struct
   guint8 hash[RC_TOKEN_HASH_BYTES];
   gint64 time_us;
   RcAddedFunc added;
+  RcRemovedFunc removed;
   RcAccountFunc func;
   gpointer user_data;
 } Change;
@@ -405,30 +406,37 @@ rc_accounts_set_password (RcAccounts *self, RcPerson *person, const char *passwo
 }
 
 static void
-on_changed (RcStore *store, const RcStoreDone *done, gpointer user_data)
+on_removed (RcStore *store, const RcStoreDone *done, gpointer user_data)
 {
-  change_finish (user_data, done->error);
+  Change *change = user_data;
+
+  if (change->removed != NULL)
+    change->removed (done, change->user_data);
+
+  change_finish (change, done->error);
 }
 
 /**
  * rc_accounts_remove:
  * @self: the accounts
  * @person: somebody with an account
- * @func: (nullable) (scope async): called once it is gone from the disk, too
+ * @func: (nullable) (scope async): called once it is gone from the disk, too, or
+ *   could not be removed there; with how many messages went
  * @user_data: for @func
  *
  * Forgets somebody, as rc_store_remove_account() does. Whoever is logged in is
  * logged out; the id is free as soon as they have left.
  */
 void
-rc_accounts_remove (RcAccounts *self, RcPerson *person, RcAccountFunc func, gpointer user_data)
+rc_accounts_remove (RcAccounts *self, RcPerson *person, RcRemovedFunc func, gpointer user_data)
 {
-  Change *change = change_new (self, person, NULL, func, user_data);
+  Change *change = change_new (self, person, NULL, NULL, user_data);
   RcHub *hub = self->hub;
 
+  change->removed = func;
   clear_details (self, person);
   person->account = FALSE;
-  rc_store_remove_account (hub->store, person->party, rc_person_get_id (person), on_changed, change);
+  rc_store_remove_account (hub->store, person->party, rc_person_get_id (person), on_removed, change);
   person->party = RC_STORE_NO_PARTY;
   rc_receipts_forget (hub, person);
   if (rc_person_is_here (person))

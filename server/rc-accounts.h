@@ -64,6 +64,10 @@ typedef void (*RcAddedFunc)   (RcPerson          *person,
                                const RcStoreDone *done,
                                gpointer           user_data);
 
+/* @done: with the number of messages that were removed */
+typedef void (*RcRemovedFunc) (const RcStoreDone *done,
+                               gpointer           user_data);
+
 RcAccounts *rc_accounts_new              (RcHub              *hub,
                                           GError            **error);
 void        rc_accounts_free             (RcAccounts         *self);
@@ -79,7 +83,7 @@ void        rc_accounts_set_password     (RcAccounts         *self,
                                           gpointer            user_data);
 void        rc_accounts_remove           (RcAccounts         *self,
                                           RcPerson           *person,
-                                          RcAccountFunc       func,
+                                          RcRemovedFunc       func,
                                           gpointer            user_data);
 void        rc_accounts_foreach          (RcAccounts         *self,
                                           GFunc               func,

@@ -1,13 +1,9 @@
 /* rc-admin-commands.c - what the administrator can ask a running server for. */
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
-
-#include "rc-admin-call.h"
+#include "rc-admin-commands.h"
 #include "rc-figures.h"
-#include "rc-id.h"
 #include "rc-session.h"
-#include "rc-sqlite-store.h"
 
 static void
 add_number (JsonBuilder *builder, const char *name, gint64 number)
@@ -70,116 +66,29 @@ run_status (RcAdminCall *call)
   rc_admin_call_return (call, json_builder_get_root (builder));
 }
 
-static void
-add_person (JsonBuilder *builder, const RcPerson *person)
-{
-  g_autofree char *id = rc_slice_dup (rc_person_get_id (person));
-
-  json_builder_begin_object (builder);
-  add_string (builder, "id", id);
-  add_string (builder, "state", rc_presence_to_string (person->presence));
-  add_number (builder, "sessions", person->n_sessions);
-  add_number (builder, "since", person->since_us);
-  json_builder_set_member_name (builder, "guest");
-  json_builder_add_boolean_value (builder, person->guest);
-  json_builder_end_object (builder);
-}
-
-static void
-run_who (RcAdminCall *call)
-{
-  RcHub *hub = rc_admin_call_get_hub (call);
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  GHashTableIter iter;
-  gpointer person;
-
-  json_builder_begin_array (builder);
-  g_hash_table_iter_init (&iter, hub->persons_by_folded);
-  while (g_hash_table_iter_next (&iter, NULL, &person))
-    if (rc_person_is_here (person))
-      add_person (builder, person);
-
-  json_builder_end_array (builder);
-  rc_admin_call_return (call, json_builder_get_root (builder));
-}
-
-/* Who is meant, however it is spelt. */
-static RcPerson *
-find_here (RcHub *hub, const char *id)
-{
-  g_autofree char *folded = NULL;
-  RcPerson *person;
-
-  if (id == NULL || !rc_id_check (rc_slice_from_string (id), NULL))
-    return NULL;
-
-  folded = rc_id_fold (rc_slice_from_string (id));
-  person = rc_hub_find_folded (hub, rc_slice_from_string (folded));
-  return person != NULL && rc_person_is_here (person) ? person : NULL;
-}
-
-static void
-run_kick (RcAdminCall *call)
-{
-  RcHub *hub = rc_admin_call_get_hub (call);
-  RcPerson *person = find_here (hub, rc_admin_call_get_string (call, "id"));
-
-  if (person == NULL)
-    {
-      rc_admin_call_fail (call, _ ("Nobody of that id is here."));
-      return;
-    }
-
-  /* With its last session the person may be gone as well. */
-  rc_person_ref (person);
-  for (RcSession *session = person->sessions, *next; session != NULL; session = next)
-    {
-      next = session->person_next;
-      if (session->door == RC_DOOR_FRAMES)
-        rc_session_put_bye (session, "kicked", RC_SLICE_ABSENT);
-      rc_session_close (session);
-    }
-
-  rc_person_unref (person);
-  rc_reactor_request_turn (hub->reactor);
-  rc_admin_call_return (call, NULL);
-}
-
-static void
-on_backup_done (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  RcAdminCall *call = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (rc_sqlite_store_backup_finish (result, &error))
-    rc_admin_call_return (call, NULL);
-  else
-    rc_admin_call_fail (call, "%s", error->message);
-}
-
-static void
-run_backup (RcAdminCall *call)
-{
-  const char *path = rc_admin_call_get_string (call, "file");
-
-  if (path == NULL || !g_path_is_absolute (path))
-    {
-      rc_admin_call_fail (call, _ ("A backup needs the whole path of a file."));
-      return;
-    }
-
-  rc_sqlite_store_backup (rc_admin_call_get_hub (call)->store, path, on_backup_done, call);
-}
-
 static const struct
 {
   const char *name;
   RcAdminFunc run;
 } commands[] = {
-  { "backup", run_backup },
-  { "kick", run_kick },
+  { "account-add", rc_admin_run_account_add },
+  { "account-list", rc_admin_run_account_list },
+  { "account-password", rc_admin_run_account_password },
+  { "backup", rc_admin_run_backup },
+  { "ban", rc_admin_run_ban },
+  { "bans", rc_admin_run_bans },
+  { "export", rc_admin_run_export },
+  { "forget", rc_admin_run_forget },
+  { "invite", rc_admin_run_invite },
+  { "invite-list", rc_admin_run_invite_list },
+  { "invite-revoke", rc_admin_run_invite_revoke },
+  { "kick", rc_admin_run_kick },
+  { "pin", rc_admin_run_pin },
+  { "reload", rc_admin_run_reload },
+  { "say", rc_admin_run_say },
   { "status", run_status },
-  { "who", run_who },
+  { "unban", rc_admin_run_unban },
+  { "who", rc_admin_run_who },
 };
 
 /**

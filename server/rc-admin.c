@@ -1,26 +1,28 @@
 /* rc-admin.c - the administrator's door.
  *
  * Each connection is one call after the other: a line is read, carried out
- * and answered before the next one is read. A call that is under way when its
+ * and answered before the next one is read; a long answer in pieces, each made
+ * when the one before it is written. A call that is under way when its
  * connection or the server ends is finished, and its answer dropped. */
 #include "config.h"
 
 #include <gio/gunixsocketaddress.h>
 #include <glib/gstdio.h>
+#include <sodium.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 
-#include "rc-admin-call.h"
 #include "rc-admin.h"
 
-#define LINE_MAX_BYTES (64 * 1024)
+/* A text of full length fits, each byte of it escaped. */
+#define LINE_MAX_BYTES (512 * 1024)
 #define PEERS_MAX 16
 #define READ_BYTES 4096
 
 struct _RcAdmin
 {
-  RcHub *hub;              /* borrowed */
+  RcAdminServices services;
   GSocketService *service; /* owned */
   GCancellable *ending;    /* owned */
   char *path;              /* owned */
@@ -34,6 +36,8 @@ typedef struct
   GSocketConnection *connection;
   GByteArray *input;
   GString *answer;
+  RcAdminCall *call;       /* (nullable): waits for its piece to be written */
+  gboolean broken;         /* nobody reads the rest */
   guint8 buffer[READ_BYTES];
 } Peer;
 
@@ -67,24 +71,31 @@ static void
 on_written (GObject *stream, GAsyncResult *result, gpointer user_data)
 {
   Peer *peer = user_data;
+  RcAdminCall *call = g_steal_pointer (&peer->call);
 
-  if (!g_output_stream_write_all_finish (G_OUTPUT_STREAM (stream), result, NULL, NULL))
+  peer->broken = !g_output_stream_write_all_finish (G_OUTPUT_STREAM (stream), result, NULL, NULL);
+  g_string_truncate (peer->answer, 0);
+  if (call != NULL)
+    rc_admin_call_written (call, !peer->broken);
+  else if (peer->broken)
+    peer_free (peer);
+  else if (!run_next (peer))
+    read_more (peer);
+}
+
+static void
+on_answer (RcAdminCall *call, const char *line, gboolean last, gpointer user_data)
+{
+  Peer *peer = user_data;
+
+  if (peer->broken)
     {
       peer_free (peer);
       return;
     }
 
-  g_string_truncate (peer->answer, 0);
-  if (!run_next (peer))
-    read_more (peer);
-}
-
-static void
-on_answer (const char *answer, gpointer user_data)
-{
-  Peer *peer = user_data;
-
-  g_string_append (peer->answer, answer);
+  peer->call = last ? NULL : call;
+  g_string_append (peer->answer, line);
   g_string_append_c (peer->answer, '\n');
   g_output_stream_write_all_async (g_io_stream_get_output_stream (G_IO_STREAM (peer->connection)), peer->answer->str,
                                    peer->answer->len, G_PRIORITY_DEFAULT, peer->admin->ending, on_written, peer);
@@ -104,7 +115,9 @@ run_next (Peer *peer)
   len = lf - peer->input->data;
   line = g_strndup ((const char *) peer->input->data, len);
   g_byte_array_remove_range (peer->input, 0, len + 1);
-  rc_admin_call_run (peer->admin->hub, line, len, on_answer, peer);
+  rc_admin_call_run (&peer->admin->services, line, len, on_answer, peer);
+  /* There may be a password in it. */
+  sodium_memzero (line, len);
   return TRUE;
 }
 
@@ -178,7 +191,8 @@ listen_at (RcAdmin *self, GError **error)
 
 /**
  * rc_admin_new:
- * @hub: the hub; it must outlive the door and every call
+ * @services: what the commands work on; copied, and all in it must outlive the
+ *   door
  * @path: of the socket, in a folder that is this server's alone
  * @error: return location for an error
  *
@@ -187,12 +201,12 @@ listen_at (RcAdmin *self, GError **error)
  * Returns: (transfer full) (nullable): see rc_admin_free().
  */
 RcAdmin *
-rc_admin_new (RcHub *hub, const char *path, GError **error)
+rc_admin_new (const RcAdminServices *services, const char *path, GError **error)
 {
   g_autoptr (RcAdmin) self = g_new0 (RcAdmin, 1);
 
   self->n_refs = 1;
-  self->hub = hub;
+  self->services = *services;
   self->path = g_strdup (path);
   self->ending = g_cancellable_new ();
   self->service = g_socket_service_new ();

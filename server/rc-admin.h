@@ -1,7 +1,7 @@
 /* rc-admin.h - the administrator's door. */
 #pragma once
 
-#include "rc-hub.h"
+#include "rc-admin-call.h"
 
 G_BEGIN_DECLS
 
@@ -18,10 +18,10 @@ G_BEGIN_DECLS
  */
 typedef struct _RcAdmin RcAdmin;
 
-RcAdmin *rc_admin_new  (RcHub       *hub,
-                        const char  *path,
-                        GError     **error);
-void     rc_admin_free (RcAdmin     *self);
+RcAdmin *rc_admin_new  (const RcAdminServices *services,
+                        const char            *path,
+                        GError               **error);
+void     rc_admin_free (RcAdmin               *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RcAdmin, rc_admin_free)
 

@@ -43,6 +43,8 @@ static const Key keys[] = {
     "the folder of the server's state; without it, the one that systemd gives or the user's own", TRUE },
   { "name", TYPE_TEXT, FIELD (name), "Red Coast", 0, 0,
     "what the server is called for people" },
+  { "public-address", TYPE_TEXT, FIELD (public_address), NULL, 0, 0,
+    "HOST or HOST:PORT by which people reach the server, for invites; without it, it is guessed" },
   { "log-level", TYPE_LEVEL, FIELD (log_level), "info", 0, 0,
     "the least severe that is logged: error, warning, message, info or debug" },
   { "registration", TYPE_REGISTRATION, FIELD (registration), "open", 0, 0,
@@ -325,6 +327,7 @@ rc_config_free (RcConfig *config)
   g_strfreev (config->listen);
   g_free (config->data_dir);
   g_free (config->name);
+  g_free (config->public_address);
   g_free (config->tls_certificate);
   g_free (config->tls_key);
   g_free (config->metrics_listen);

@@ -6,6 +6,7 @@
 
 #include "rc-ack.h"
 #include "rc-delivery.h"
+#include "rc-id.h"
 #include "rc-receipts.h"
 #include "rc-seed.h"
 #include "rc-sync.h"
@@ -19,26 +20,20 @@ typedef struct
 } Delivery;
 
 static guint64
+hash_ref (const RcHashKey *key, RcSlice ref)
+{
+  return rc_hash_quick (rc_hash_quick_start (key), ref);
+}
+
+/* The length of each part goes into it, so they cannot run into one another. */
+static guint64
 hash_content (const RcHashKey *key, const RcWireSend *send)
 {
-  guint64 text_hash = rc_hash (key, send->text);
-  RcSlice parts[] = { send->to, send->type, send->about };
-  guint8 joined[RC_HEADER_MAX_BYTES + sizeof text_hash];
-  gsize len = 0;
+  guint64 hash = rc_hash_quick (rc_hash_quick_start (key), send->text);
 
-  memcpy (joined, &text_hash, sizeof text_hash);
-  len += sizeof text_hash;
-
-  /* No value has a space in it, so the parts cannot run into one another. */
-  for (guint i = 0; i < G_N_ELEMENTS (parts) && len + parts[i].len + 1 <= sizeof joined; i++)
-    {
-      if (parts[i].len > 0)
-        memcpy (joined + len, parts[i].data, parts[i].len);
-      len += parts[i].len;
-      joined[len++] = ' ';
-    }
-
-  return rc_hash (key, rc_slice (joined, len));
+  hash = rc_hash_quick (hash, send->to);
+  hash = rc_hash_quick (hash, send->type);
+  return rc_hash_quick (hash, send->about);
 }
 
 /**
@@ -59,7 +54,7 @@ rc_delivery_look_up (RcSession *origin, const RcWireSend *send, RcWireSent *sent
   const RcRefEntry *entry = NULL;
 
   if (origin->person->refs != NULL)
-    entry = rc_ref_window_lookup (origin->person->refs, rc_hash (key, send->ref));
+    entry = rc_ref_window_lookup (origin->person->refs, hash_ref (key, send->ref));
   if (entry == NULL)
     return RC_KNOWN_NOT;
 
@@ -295,19 +290,28 @@ give_to_person (Delivery *delivery, RcPerson *person, RcSession *but)
     }
 }
 
-static void
-give_to_room (Delivery *delivery, RcSession *origin)
+/* @origin: (nullable): who is spared */
+static gboolean
+is_member (const RcSession *session)
 {
-  RcRoom *room = &origin->hub->room;
+  return session->door != RC_DOOR_SEED && session->room_index != RC_NO_INDEX;
+}
+
+static void
+give_to_room (Delivery *delivery, RcHub *hub, RcSession *origin)
+{
+  RcRoom *room = &hub->room;
   gsize size = RC_FRAME_BOUND (delivery->message.text.len);
   gsize len;
 
-  rc_room_catch_up (room, origin);
+  if (origin != NULL)
+    rc_room_catch_up (room, origin);
   len = rc_wire_message_write (&delivery->message, rc_room_reserve (room, size), size);
-  rc_sync_hold_for_all (origin, room->chunk, room->chunk->used, len);
+  rc_sync_hold_for_all (hub, origin, room->chunk, room->chunk->used, len);
   rc_room_commit (room, len);
-  rc_room_skip (room, origin);
-  origin->hub->counts.delivered += room->members->len - (origin->door != RC_DOOR_SEED && origin->room_index != RC_NO_INDEX);
+  if (origin != NULL)
+    rc_room_skip (room, origin);
+  hub->counts.delivered += room->members->len - (origin != NULL && is_member (origin));
 
   for (guint i = 0; i < room->seeds->len; i++)
     {
@@ -336,7 +340,7 @@ rc_delivery_send (RcSession *origin, RcPerson *to, const RcWireSend *send, RcWir
 {
   RcPerson *from = origin->person;
   RcHub *hub = origin->hub;
-  guint64 ref_hash = rc_hash (&hub->key, send->ref);
+  guint64 ref_hash = hash_ref (&hub->key, send->ref);
   RcAck *pending = is_kept (origin, to) ? rc_ack_add (origin, ref_hash, send->tag) : NULL;
   Delivery delivery = {
     .message = {
@@ -354,7 +358,7 @@ rc_delivery_send (RcSession *origin, RcPerson *to, const RcWireSend *send, RcWir
   remember (origin, send, &delivery.message, ref_hash, pending);
 
   if (to == NULL)
-    give_to_room (&delivery, origin);
+    give_to_room (&delivery, hub, origin);
   else
     give_to_person (&delivery, to, origin);
   if (to != NULL && to != from)
@@ -373,6 +377,69 @@ rc_delivery_send (RcSession *origin, RcPerson *to, const RcWireSend *send, RcWir
   rc_range_clear (&delivery.frame);
   rc_range_clear (&delivery.line);
   return pending == NULL;
+}
+
+static void
+keep_announcement (RcHub *hub, const RcWireMessage *message)
+{
+  RcStoreMessage kept = {
+    .seq = message->seq,
+    .time_us = message->time,
+    .sender = rc_store_get_party (hub->store, message->from),
+    .receiver = RC_STORE_ROOM,
+    .ref = message->ref,
+    .type = RC_SLICE_ABSENT,
+    .about = RC_SLICE_ABSENT,
+    .text = message->text,
+  };
+
+  rc_store_add_message (hub->store, &kept);
+}
+
+/**
+ * rc_delivery_announce:
+ * @hub: the hub
+ * @text: a text
+ * @seq: (out): its place
+ *
+ * Says something to everyone in the server's own name, `server`, and has it kept
+ * like what people say.
+ *
+ * Returns: %FALSE where the store takes nothing now
+ */
+gboolean
+rc_delivery_announce (RcHub *hub, RcSlice text, guint64 *seq)
+{
+  char ref[RC_REF_MAX_BYTES + 1];
+  Delivery delivery = {
+    .message = {
+      .from = RC_SLICE_LITERAL (RC_ID_SERVER),
+      .to = RC_SLICE_LITERAL (RC_ROOM_ALL),
+      .type = RC_SLICE_ABSENT,
+      .about = RC_SLICE_ABSENT,
+      .text = text,
+    },
+  };
+
+  if (hub->history && (rc_store_is_full (hub->store) ||
+                       (hub->spare_seq == 0 && !rc_store_take_seq (hub->store, &hub->spare_seq))))
+    return FALSE;
+
+  /* There may have been no turn for long. */
+  hub->time_us = MAX (hub->time_us, g_get_real_time ());
+  number (hub, &delivery.message);
+  *seq = delivery.message.seq;
+
+  /* The log's name makes it new for every log that a client remembers. */
+  g_snprintf (ref, sizeof ref, "server-%s-%" G_GUINT64_FORMAT, hub->log_name, *seq);
+  delivery.message.ref = rc_slice_from_string (ref);
+  give_to_room (&delivery, hub, NULL);
+  rc_receipts_note (hub, NULL, NULL, *seq);
+  if (hub->history)
+    keep_announcement (hub, &delivery.message);
+
+  rc_range_clear (&delivery.line);
+  return TRUE;
 }
 
 static void

@@ -30,6 +30,9 @@ gboolean rc_delivery_send       (RcSession            *origin,
                                  RcPerson             *to,
                                  const RcWireSend     *send,
                                  RcWireSent           *sent);
+gboolean rc_delivery_announce   (RcHub                *hub,
+                                 RcSlice               text,
+                                 guint64              *seq);
 gint64   rc_delivery_get_party  (RcHub                *hub,
                                  RcPerson             *person);
 gint64   rc_delivery_find_party (RcHub                *hub,

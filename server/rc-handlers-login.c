@@ -97,6 +97,9 @@ log_in (RcSession *session, const RcWireLogin *login, GError **error)
 {
   gint64 registration = session->hub->config->registration;
 
+  if (!rc_bans_check_id (session->hub->bans, login->id, error))
+    return FALSE;
+
   switch (login->method)
     {
     case RC_LOGIN_TOKEN:

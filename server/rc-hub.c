@@ -129,10 +129,8 @@ static RcHasherSettings
 get_hasher_settings (const RcConfig *config)
 {
   return (RcHasherSettings) {
-    .ops = config->password_ops,
-    .memory_bytes = config->password_memory,
-    .n_threads = config->hashes_at_once,
-    .queue_max = config->hash_queue,
+    .ops = config->password_ops, .memory_bytes = config->password_memory,
+    .n_threads = config->hashes_at_once, .queue_max = config->hash_queue,
   };
 }
 
@@ -190,8 +188,8 @@ rc_hub_new (const RcConfig *config, RcReactor *reactor, RcStore *store)
  * @self: a hub that nobody has entered
  * @error: return location for an error
  *
- * Reads the accounts; it blocks. Errors: as rc_skeletons_new() and
- * rc_accounts_new().
+ * Reads the accounts and bans; it blocks. Errors: as rc_skeletons_new(),
+ * rc_bans_new() and rc_accounts_new().
  *
  * Returns: whether sessions may come.
  */
@@ -200,6 +198,10 @@ rc_hub_open (RcHub *self, GError **error)
 {
   self->skeletons = rc_skeletons_new (error);
   if (self->skeletons == NULL)
+    return FALSE;
+
+  self->bans = rc_bans_new (self->store, error);
+  if (self->bans == NULL)
     return FALSE;
 
   self->accounts = rc_accounts_new (self, error);
@@ -219,6 +221,7 @@ rc_hub_free (RcHub *self)
   rc_reactor_set_turn_end (self->reactor, NULL, NULL);
   rc_hasher_free (self->hasher);
   g_clear_pointer (&self->accounts, rc_accounts_free);
+  g_clear_pointer (&self->bans, rc_bans_free);
   rc_ack_clear (self);
   rc_receipts_free (self->receipts);
   g_ptr_array_unref (self->waiting);
@@ -238,8 +241,7 @@ rc_hub_free (RcHub *self)
  * rc_hub_reload:
  * @self: a hub whose configuration has changed
  *
- * Whatever was copied from the configuration is taken from it again. For who
- * is connected as well: their time-outs move by what has changed.
+ * Takes from it again what was copied, for who is connected as well.
  */
 void
 rc_hub_reload (RcHub *self)

@@ -1,6 +1,7 @@
 /* rc-hub.h - who is here, and what is said between them. */
 #pragma once
 
+#include "rc-bans.h"
 #include "rc-bucket.h"
 #include "rc-certificate.h"
 #include "rc-config.h"
@@ -48,6 +49,7 @@ struct _RcHub
   RcRosterFeed roster;
 
   RcAccounts *accounts;          /* owned */
+  RcBans *bans;                  /* owned */
   RcSkeletons *skeletons;        /* owned */
   RcHasher *hasher;              /* owned */
   RcBuckets *id_tries;           /* owned: passwords tried for one id */

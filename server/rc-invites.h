@@ -18,6 +18,11 @@ void  rc_invites_make    (RcStore      *store,
                           gpointer      user_data);
 void  rc_invites_hash    (RcSlice       invite,
                           guint8       *hash);
+char *rc_invites_read_address (const char *text,
+                               guint16     port,
+                               GError    **error);
+char *rc_invites_guess_address (char     **where,
+                                guint16   *port);
 char *rc_invites_to_link (const char   *where,
                           const char   *invite,
                           const char   *pin);

@@ -123,11 +123,20 @@ static void
 on_token_added (RcPerson *person, const GError *error, gpointer user_data)
 {
   RcLoginTask *task = user_data;
+  g_autoptr (GError) banned = NULL;
 
   if (error != NULL || !is_wanted (task))
     {
       take_back (task, error == NULL);
       refuse (task, error != NULL ? error->code : RC_ERROR_DENIED, _ ("Your log-in could not be kept."));
+      return;
+    }
+
+  /* Who was banned meanwhile keeps the account, but not the token. */
+  if (!rc_bans_check_id (task->hub->bans, rc_person_get_id (person), &banned))
+    {
+      rc_accounts_remove_token (task->hub->accounts, task->token_hash, NULL, NULL);
+      refuse (task, banned->code, banned->message);
       return;
     }
 

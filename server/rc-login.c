@@ -62,7 +62,8 @@ rc_login_check_id (RcHub *hub, RcSlice id, RcNewId *new_id, GError **error)
  * @id: an id that somebody asks for
  * @error: return location for an error
  *
- * Takes an id that is free, for a guest. Errors: as rc_login_check_id().
+ * Takes an id that is free, for a guest. Errors: as rc_login_check_id(), and
+ * %RC_ERROR_DENIED for one that is banned.
  *
  * Returns: (transfer none) (nullable): a person; its session must enter now.
  */
@@ -73,7 +74,7 @@ rc_login_take (RcHub *hub, RcSlice id, GError **error)
   RcPerson *person;
   RcNewId new_id;
 
-  if (!rc_login_check_id (hub, id, &new_id, error))
+  if (!rc_bans_check_id (hub->bans, id, error) || !rc_login_check_id (hub, id, &new_id, error))
     return NULL;
 
   folded = new_id.folded;

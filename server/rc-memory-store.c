@@ -84,6 +84,12 @@ memory_store_load_accounts (RcStore *base, RcStoreAccountFunc func, gpointer use
   return rc_sqlite_load_accounts (rc_sqlite_writer_get_db (get_memory_store (base)->writer), func, user_data, error);
 }
 
+static gboolean
+memory_store_load_bans (RcStore *base, RcStoreBanFunc func, gpointer user_data, GError **error)
+{
+  return rc_sqlite_load_bans (rc_sqlite_writer_get_db (get_memory_store (base)->writer), func, user_data, error);
+}
+
 static void
 memory_store_close (RcStore *base)
 {
@@ -110,6 +116,7 @@ static const RcStoreVtable memory_store_vtable = {
   .kick = memory_store_kick,
   .ask = memory_store_ask,
   .load_accounts = memory_store_load_accounts,
+  .load_bans = memory_store_load_bans,
   .close = memory_store_close,
   .free = memory_store_free,
 };

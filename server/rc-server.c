@@ -123,15 +123,6 @@ log_pin (RcServer *self)
 }
 
 static gboolean
-open_admin (RcServer *self, GError **error)
-{
-  g_autofree char *path = g_build_filename (rc_data_dir_get_path (self->data_dir), RC_ADMIN_SOCKET, NULL);
-
-  self->admin = rc_admin_new (self->hub, path, error);
-  return self->admin != NULL;
-}
-
-static gboolean
 open_metrics (RcServer *self, GError **error)
 {
   if (self->config->metrics_listen == NULL)
@@ -318,21 +309,47 @@ rc_server_reload (RcServer *self, GError **error)
 }
 
 static gboolean
-on_reload_signal (gpointer user_data)
+reload (gpointer user_data, GError **error)
 {
   RcServer *self = user_data;
-  g_autoptr (GError) error = NULL;
+  gboolean ok;
 
   rc_notify_reloading (self->notify);
-  if (!rc_server_reload (self, &error))
-    g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_WARNING, "MESSAGE_ID", RC_LOG_ID_RELOAD_REFUSED, "REDCOAST_REASON",
-                      error->message, "MESSAGE", "nothing was reloaded, and all settings stay as they were: %s",
-                      error->message);
+  ok = rc_server_reload (self, error);
+  rc_notify_ready (self->notify);
+  if (!ok)
+    g_prefix_error_literal (error, "nothing was reloaded, and all settings stay as they were: ");
   else
     g_message ("the configuration, the TLS key and the certificate were read again");
 
-  rc_notify_ready (self->notify);
+  return ok;
+}
+
+static gboolean
+on_reload_signal (gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!reload (user_data, &error))
+    g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_WARNING, "MESSAGE_ID", RC_LOG_ID_RELOAD_REFUSED, "REDCOAST_REASON",
+                      error->message, "MESSAGE", "%s", error->message);
+
   return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+open_admin (RcServer *self, GError **error)
+{
+  g_autofree char *path = g_build_filename (rc_data_dir_get_path (self->data_dir), RC_ADMIN_SOCKET, NULL);
+  const RcAdminServices services = {
+    .hub = self->hub,
+    .where = rc_server_get_where (self),
+    .reload = reload,
+    .reload_data = self,
+  };
+
+  self->admin = rc_admin_new (&services, path, error);
+  return self->admin != NULL;
 }
 
 static void

@@ -173,21 +173,49 @@ remove_tokens (RcSqliteWriter *writer, RcStoreOp *op)
   return run_or_nothing (writer, op, RUN (writer, RC_SQLITE_DELETE_TOKENS, "ih", op->party, NULL));
 }
 
+/* Which of the two it was that kept it out. */
+static int
+tell_taken_or_full (RcSqliteWriter *writer, RcStoreOp *op)
+{
+  sqlite3_stmt *statement = rc_sqlite_writer_get (writer, RC_SQLITE_FIND_INVITE);
+  int rc = rc_sqlite_writer_run (writer, RC_SQLITE_FIND_INVITE, "h", op->hash);
+
+  op->outcome = rc == SQLITE_ROW ? RC_STORE_TAKEN : RC_STORE_FULL;
+  sqlite3_reset (statement);
+  return rc == SQLITE_ROW || rc == SQLITE_DONE ? SQLITE_OK : rc;
+}
+
 static int
 add_invite (RcSqliteWriter *writer, RcStoreOp *op)
 {
-  int rc = RUN (writer, RC_SQLITE_INSERT_INVITE, "hii", op->hash, op->time_us, op->until_us);
+  int rc = RUN (writer, RC_SQLITE_INSERT_INVITE, "hiii", op->hash, op->time_us, op->until_us,
+                (gint64) RC_STORE_INVITES_MAX);
 
-  if (rc == SQLITE_OK && n_changed (writer) == 0)
-    op->outcome = RC_STORE_TAKEN;
-
-  return rc;
+  return rc == SQLITE_OK && n_changed (writer) == 0 ? tell_taken_or_full (writer, op) : rc;
 }
 
 static int
 remove_invite (RcSqliteWriter *writer, RcStoreOp *op)
 {
   return run_or_nothing (writer, op, RUN (writer, RC_SQLITE_DELETE_INVITE, "h", op->hash));
+}
+
+static int
+add_ban (RcSqliteWriter *writer, RcStoreOp *op)
+{
+  int rc = RUN (writer, RC_SQLITE_PUT_BAN, "issiisi", op->flags, op->folded, op->id, op->time_us, op->until_us,
+                op->reason, (gint64) RC_STORE_BANS_MAX);
+
+  if (rc == SQLITE_OK && n_changed (writer) == 0)
+    op->outcome = RC_STORE_FULL;
+
+  return rc;
+}
+
+static int
+remove_ban (RcSqliteWriter *writer, RcStoreOp *op)
+{
+  return run_or_nothing (writer, op, RUN (writer, RC_SQLITE_DELETE_BAN, "is", op->flags, op->folded));
 }
 
 static int
@@ -201,6 +229,9 @@ static int
 expire (RcSqliteWriter *writer, RcStoreOp *op)
 {
   int rc = RUN (writer, RC_SQLITE_EXPIRE_INVITES, "i", op->time_us);
+
+  if (rc == SQLITE_OK)
+    rc = RUN (writer, RC_SQLITE_EXPIRE_BANS, "i", op->time_us);
 
   return rc != SQLITE_OK ? rc : RUN (writer, RC_SQLITE_EXPIRE_TOKENS, "i", op->until_us);
 }
@@ -223,6 +254,8 @@ static const OpFunc op_funcs[] = {
   [RC_STORE_OP_REMOVE_TOKENS] = remove_tokens,
   [RC_STORE_OP_ADD_INVITE] = add_invite,
   [RC_STORE_OP_REMOVE_INVITE] = remove_invite,
+  [RC_STORE_OP_ADD_BAN] = add_ban,
+  [RC_STORE_OP_REMOVE_BAN] = remove_ban,
   [RC_STORE_OP_PUT_MARKER] = put_marker,
   [RC_STORE_OP_EXPIRE] = expire,
   [RC_STORE_OP_RESERVE] = reserve,

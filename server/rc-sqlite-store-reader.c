@@ -23,9 +23,10 @@ typedef enum
   FIND_PAGE,
   READ_PAGE,
   READ_MARKERS,
+  LIST_INVITES,
 } Statement;
 
-#define N_STATEMENTS (READ_MARKERS + 1)
+#define N_STATEMENTS (LIST_INVITES + 1)
 
 struct _RcSqliteReader
 {
@@ -51,6 +52,8 @@ static const char *const statement_sql[] = {
                 " WHERE conversation = ?1 AND seq >= ?2 AND seq < ?3 ORDER BY seq",
   [READ_MARKERS] = "SELECT party, peer, delivered, read, stamp FROM marker"
                    " WHERE (party = ?1 OR peer = ?1 OR peer = 0) AND stamp >= ?2 ORDER BY stamp",
+  [LIST_INVITES] = "SELECT hash, created, expires FROM invite WHERE used_by IS NULL AND expires > ?1"
+                   " ORDER BY created LIMIT ?2",
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (statement_sql) == N_STATEMENTS);
@@ -411,6 +414,33 @@ ask_ref (RcSqliteReader *self, RcStoreQuery *query)
     end_of_rows (self, query, rc);
 }
 
+static void
+ask_invites (RcSqliteReader *self, RcStoreQuery *query)
+{
+  sqlite3_stmt *row = self->statements[LIST_INVITES];
+  int rc;
+
+  sqlite3_bind_int64 (row, 1, query->ask.now_us);
+  sqlite3_bind_int64 (row, 2, RC_STORE_INVITES_MAX);
+  while ((rc = sqlite3_step (row)) == SQLITE_ROW)
+    {
+      RcSlice hash = column (row, 0);
+      RcStoreInvite invite = {
+        .created_us = sqlite3_column_int64 (row, 1),
+        .expires_us = sqlite3_column_int64 (row, 2),
+      };
+
+      if (hash.len != sizeof invite.hash)
+        continue;
+
+      memcpy (invite.hash, hash.data, sizeof invite.hash);
+      g_array_append_val (query->invites, invite);
+    }
+
+  sqlite3_reset (row);
+  end_of_rows (self, query, rc);
+}
+
 /**
  * rc_sqlite_reader_ask_in_thread:
  * @self: a reader
@@ -440,6 +470,8 @@ rc_sqlite_reader_ask_in_thread (RcSqliteReader *self, RcStoreQuery *query)
     ask_ref (self, query);
   else if (query->type == RC_STORE_QUERY_SYNC)
     unfinished = ask_sync (self, query);
+  else if (query->type == RC_STORE_QUERY_INVITES)
+    ask_invites (self, query);
   else
     ask_history (self, query);
 

@@ -5,11 +5,15 @@
  *              ├── message.sender, message.receiver (0: the room)
  *              └── marker.party, marker.peer        (0: the room)
  *
+ *      ban: names nobody above, so it holds for an id that is not taken, too
+ *
  * party         a number for each id that an account or a guest ever had; an id
  *               that is registered anew is a new party
  * conversation  0 for the room, else the lower party << 32 | the higher one: a
  *               conversation of two has one key from both sides
  * seq_end       seqs below it may have been given
+ *
+ * ban           kind 0: `what` is a folded id, 1: a network; expires 0: never
  *
  * Times are microseconds of Unix time. Secrets are here as hashes only.
  *
@@ -99,6 +103,17 @@ static const RcSqliteMigration migrations[] = {
     "  PRIMARY KEY (party, peer)"
     ") STRICT, WITHOUT ROWID;"
     "CREATE INDEX marker_peer ON marker (peer);" },
+
+  { 2,
+    "CREATE TABLE ban ("
+    "  kind INTEGER NOT NULL,"
+    "  what TEXT NOT NULL,"
+    "  shown TEXT NOT NULL,"
+    "  created INTEGER NOT NULL,"
+    "  expires INTEGER NOT NULL,"
+    "  reason TEXT,"
+    "  PRIMARY KEY (kind, what)"
+    ") STRICT, WITHOUT ROWID;" },
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (migrations) == RC_SQLITE_SCHEMA_VERSION);
@@ -491,81 +506,4 @@ rc_sqlite_note_parties (sqlite3 *db, RcStore *store, GError **error)
     rc_store_note_party (store, sqlite3_column_int64 (statement, 0), column_slice (statement, 1));
 
   return rc == SQLITE_DONE || rc_sqlite_fail (db, "the ids cannot be read", error);
-}
-
-/* The rows of the token table that belong to @party; @statement stands at the
- * first of them or before it, and is left at the first of a later party. */
-static gboolean
-read_tokens (sqlite3_stmt *statement, gint64 party, GArray *tokens)
-{
-  int rc;
-
-  sqlite3_reset (statement);
-  sqlite3_bind_int64 (statement, 1, party);
-  g_array_set_size (tokens, 0);
-
-  while ((rc = sqlite3_step (statement)) == SQLITE_ROW)
-    {
-      RcSlice hash = column_slice (statement, 0);
-      RcStoreToken token = {
-        .created_us = sqlite3_column_int64 (statement, 1),
-        .used_us = sqlite3_column_int64 (statement, 2),
-      };
-
-      if (hash.len != sizeof token.hash)
-        continue;
-
-      memcpy (token.hash, hash.data, sizeof token.hash);
-      g_array_append_val (tokens, token);
-    }
-
-  return rc == SQLITE_DONE;
-}
-
-/**
- * rc_sqlite_load_accounts:
- * @db: a database
- * @func: (scope call): called for each account
- * @user_data: for @func
- * @error: return location for an error
- *
- * Does what rc_store_load_accounts() does.
- *
- * Returns: whether all could be read.
- */
-gboolean
-rc_sqlite_load_accounts (sqlite3 *db, RcStoreAccountFunc func, gpointer user_data, GError **error)
-{
-  g_autoptr (sqlite3_stmt) accounts = NULL;
-  g_autoptr (sqlite3_stmt) tokens = NULL;
-  g_autoptr (GArray) read = g_array_new (FALSE, FALSE, sizeof (RcStoreToken));
-  int rc;
-
-  if (sqlite3_prepare_v2 (db, "SELECT party, id, folded, skeleton, folded_skeleton, since, seen, password, flags"
-                          " FROM account JOIN party USING (party) ORDER BY party", -1, &accounts, NULL) != SQLITE_OK
-      || sqlite3_prepare_v2 (db, "SELECT hash, created, used FROM token WHERE party = ?1 ORDER BY created", -1, &tokens,
-                             NULL) != SQLITE_OK)
-    return rc_sqlite_fail (db, "the accounts cannot be read", error);
-
-  while ((rc = sqlite3_step (accounts)) == SQLITE_ROW)
-    {
-      RcStoreAccount account = {
-        .party = sqlite3_column_int64 (accounts, 0),
-        .id = (const char *) sqlite3_column_text (accounts, 1),
-        .folded = (const char *) sqlite3_column_text (accounts, 2),
-        .skeleton = (const char *) sqlite3_column_text (accounts, 3),
-        .folded_skeleton = (const char *) sqlite3_column_text (accounts, 4),
-        .since_us = sqlite3_column_int64 (accounts, 5),
-        .seen_us = sqlite3_column_int64 (accounts, 6),
-        .password_hash = (const char *) sqlite3_column_text (accounts, 7),
-        .flags = sqlite3_column_int64 (accounts, 8),
-      };
-
-      if (!read_tokens (tokens, account.party, read))
-        return rc_sqlite_fail (db, "the tokens cannot be read", error);
-
-      func (&account, (const RcStoreToken *) (gpointer) read->data, read->len, user_data);
-    }
-
-  return rc == SQLITE_DONE || rc_sqlite_fail (db, "the accounts cannot be read", error);
 }

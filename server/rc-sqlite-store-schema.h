@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /* "RCst": what `file` and we tell our databases by. */
 #define RC_SQLITE_APPLICATION_ID 0x52437374
 
-#define RC_SQLITE_SCHEMA_VERSION 1
+#define RC_SQLITE_SCHEMA_VERSION 2
 
 /* What is written to the WAL before it is brought home. */
 #define RC_SQLITE_CHECKPOINT_PAGES 1000
@@ -46,6 +46,10 @@ gboolean rc_sqlite_rename_log    (sqlite3                  *db,
                                   GError                  **error);
 gboolean rc_sqlite_load_accounts (sqlite3                  *db,
                                   RcStoreAccountFunc        func,
+                                  gpointer                  user_data,
+                                  GError                  **error);
+gboolean rc_sqlite_load_bans     (sqlite3                  *db,
+                                  RcStoreBanFunc            func,
                                   gpointer                  user_data,
                                   GError                  **error);
 gboolean rc_sqlite_exec          (sqlite3                  *db,

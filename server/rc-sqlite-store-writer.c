@@ -66,14 +66,22 @@ static const char *const statement_sql[] = {
                              " SELECT ?1, party, ?3, ?3 FROM account WHERE party = ?2",
   [RC_SQLITE_TOUCH_TOKEN] = "UPDATE token SET used = max (used, ?2) WHERE hash = ?1",
   [RC_SQLITE_DELETE_TOKEN] = "DELETE FROM token WHERE hash = ?1",
-  [RC_SQLITE_INSERT_INVITE] = "INSERT OR IGNORE INTO invite (hash, created, expires) VALUES (?1, ?2, ?3)",
+  [RC_SQLITE_INSERT_INVITE] = "INSERT OR IGNORE INTO invite (hash, created, expires) SELECT ?1, ?2, ?3"
+                              " WHERE (SELECT count (*) FROM invite WHERE used_by IS NULL AND expires > ?2) < ?4",
   [RC_SQLITE_DELETE_INVITE] = "DELETE FROM invite WHERE hash = ?1",
+  [RC_SQLITE_PUT_BAN] = "INSERT INTO ban (kind, what, shown, created, expires, reason) SELECT ?1, ?2, ?3, ?4, ?5, ?6"
+                        " WHERE (SELECT count (*) FROM ban WHERE (kind <> ?1 OR what <> ?2)"
+                        " AND (expires = 0 OR expires > ?4)) < ?7"
+                        " ON CONFLICT DO UPDATE SET shown = excluded.shown, created = excluded.created,"
+                        " expires = excluded.expires, reason = excluded.reason",
+  [RC_SQLITE_DELETE_BAN] = "DELETE FROM ban WHERE kind = ?1 AND what = ?2",
   [RC_SQLITE_PUT_MARKER] = "INSERT INTO marker (party, peer, delivered, read, stamp) VALUES (?1, ?2, ?3, ?4, ?5)"
                            " ON CONFLICT DO UPDATE SET delivered = max (delivered, excluded.delivered),"
                            " read = max (read, excluded.read), stamp = max (stamp, excluded.stamp)"
                            " WHERE excluded.delivered > delivered OR excluded.read > read",
   [RC_SQLITE_EXPIRE_INVITES] = "DELETE FROM invite WHERE expires < ?1",
   [RC_SQLITE_EXPIRE_TOKENS] = "DELETE FROM token WHERE used < ?1",
+  [RC_SQLITE_EXPIRE_BANS] = "DELETE FROM ban WHERE expires > 0 AND expires < ?1",
   [RC_SQLITE_RESERVE] = "UPDATE log SET seq_end = max (seq_end, ?1)",
   [RC_SQLITE_TRIM_OLD] = "DELETE FROM message WHERE seq IN (" OLDEST ") AND time < ?1",
   [RC_SQLITE_TRIM_ANY] = "DELETE FROM message WHERE seq IN (" OLDEST ")",

@@ -212,6 +212,14 @@ sqlite_store_load_accounts (RcStore *base, RcStoreAccountFunc func, gpointer use
   return db != NULL && rc_sqlite_load_accounts (db, func, user_data, error);
 }
 
+static gboolean
+sqlite_store_load_bans (RcStore *base, RcStoreBanFunc func, gpointer user_data, GError **error)
+{
+  g_autoptr (sqlite3) db = rc_sqlite_open_reader (get_sqlite_store (base)->path, error);
+
+  return db != NULL && rc_sqlite_load_bans (db, func, user_data, error);
+}
+
 static void
 sqlite_store_close (RcStore *base)
 {
@@ -244,6 +252,7 @@ static const RcStoreVtable sqlite_store_vtable = {
   .kick = sqlite_store_kick,
   .ask = sqlite_store_ask,
   .load_accounts = sqlite_store_load_accounts,
+  .load_bans = sqlite_store_load_bans,
   .close = sqlite_store_close,
   .free = sqlite_store_free,
 };

@@ -38,6 +38,7 @@ rc_store_op_free (RcStoreOp *op)
   g_free (op->skeleton);
   g_free (op->folded_skeleton);
   g_free (op->password_hash);
+  g_free (op->reason);
   g_clear_error (&op->error);
   g_free (op);
 }

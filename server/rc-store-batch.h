@@ -21,6 +21,8 @@ typedef enum
   RC_STORE_OP_REMOVE_TOKENS,
   RC_STORE_OP_ADD_INVITE,
   RC_STORE_OP_REMOVE_INVITE,
+  RC_STORE_OP_ADD_BAN,
+  RC_STORE_OP_REMOVE_BAN,
   RC_STORE_OP_PUT_MARKER,
   RC_STORE_OP_EXPIRE,
   RC_STORE_OP_RESERVE,
@@ -54,6 +56,7 @@ struct _RcStoreOp
   char *skeleton;
   char *folded_skeleton;
   char *password_hash;
+  char *reason;
   gboolean has_hash;
   guint8 hash[RC_STORE_HASH_BYTES];
 

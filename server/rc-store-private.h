@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @kick: commit what has been added, soon
  * @ask: (transfer full query): answer it
  * @load_accounts: as rc_store_load_accounts()
+ * @load_bans: as rc_store_load_bans()
  * @close: commit and answer everything, then end the threads
  * @free: free the store, which is closed
  *
@@ -25,6 +26,10 @@ typedef struct
                              RcStoreQuery       *query);
   gboolean (*load_accounts) (RcStore            *self,
                              RcStoreAccountFunc  func,
+                             gpointer            user_data,
+                             GError            **error);
+  gboolean (*load_bans)     (RcStore            *self,
+                             RcStoreBanFunc      func,
                              gpointer            user_data,
                              GError            **error);
   void     (*close)         (RcStore            *self);

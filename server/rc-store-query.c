@@ -43,6 +43,7 @@ rc_store_query_new (RcStoreQueryType type, GCancellable *cancellable)
   self->chunks = g_ptr_array_new_with_free_func (drop_chunk);
   self->markers = g_array_new (FALSE, FALSE, sizeof (RcStoreMarker));
   g_array_set_clear_func (self->markers, clear_marker);
+  self->invites = g_array_new (FALSE, FALSE, sizeof (RcStoreInvite));
   return self;
 }
 
@@ -61,7 +62,7 @@ rc_store_query_free (RcStoreQuery *self)
     slice = self->ask.ref.ref;
   else if (self->type == RC_STORE_QUERY_SYNC)
     slice = self->ask.sync.tag;
-  else
+  else if (self->type == RC_STORE_QUERY_HISTORY)
     slice = self->ask.history.tag;
 
   g_free ((char *) slice.data);
@@ -70,6 +71,7 @@ rc_store_query_free (RcStoreQuery *self)
   g_clear_pointer (&self->message_bytes, g_bytes_unref);
   g_ptr_array_unref (self->chunks);
   g_array_unref (self->markers);
+  g_array_unref (self->invites);
   g_free (self);
 }
 

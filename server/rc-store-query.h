@@ -12,6 +12,7 @@ typedef enum
   RC_STORE_QUERY_REF,
   RC_STORE_QUERY_SYNC,
   RC_STORE_QUERY_HISTORY,
+  RC_STORE_QUERY_INVITES,
 } RcStoreQueryType;
 
 /**
@@ -29,6 +30,7 @@ struct _RcStoreQuery
   {
     RcStoreSync sync;
     RcStoreHistory history;
+    gint64 now_us; /* invites that hold then */
     struct
     {
       gint64 sender;
@@ -45,9 +47,11 @@ struct _RcStoreQuery
   RcStorePage page;
   GPtrArray *chunks;
   GArray *markers;
+  GArray *invites; /* of RcStoreInvite */
 
   RcStoreFoundFunc found_func;
   RcStorePageFunc page_func;
+  RcStoreInvitesFunc invites_func;
   gpointer user_data;
 };
 

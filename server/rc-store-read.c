@@ -91,3 +91,26 @@ rc_store_read_history (RcStore *self, const RcStoreHistory *history, GCancellabl
   query->user_data = user_data;
   self->vtable->ask (self, query);
 }
+
+/**
+ * rc_store_list_invites:
+ * @self: a store
+ * @now_us: Unix time
+ * @func: (scope async): gets the invites that may be used at @now_us, the oldest
+ *   first, %RC_STORE_INVITES_MAX at most; or the error. They are valid during the
+ *   call.
+ * @user_data: for @func
+ *
+ * Lists the invites that are open. Errors: %RC_ERROR_STORAGE.
+ */
+void
+rc_store_list_invites (RcStore *self, gint64 now_us, RcStoreInvitesFunc func, gpointer user_data)
+{
+  RcStoreQuery *query = rc_store_query_new (RC_STORE_QUERY_INVITES, NULL);
+
+  rc_store_assert_thread (self);
+  query->ask.now_us = now_us;
+  query->invites_func = func;
+  query->user_data = user_data;
+  self->vtable->ask (self, query);
+}

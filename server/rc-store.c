@@ -131,6 +131,9 @@ finish_query (RcStore *self, RcStoreQuery *query)
   rc_store_query_finish (query);
   if (query->type == RC_STORE_QUERY_REF)
     query->found_func (self, wanted && query->found ? &query->message : NULL, query->error, query->user_data);
+  else if (query->type == RC_STORE_QUERY_INVITES)
+    query->invites_func (self, (const RcStoreInvite *) (gpointer) query->invites->data, wanted ? query->invites->len : 0,
+                         query->error, query->user_data);
   else
     query->page_func (self, wanted ? &query->page : NULL, query->error, query->user_data);
 

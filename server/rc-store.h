@@ -258,6 +258,45 @@ typedef struct
   gint64 used_us;
 } RcStoreToken;
 
+/* Open invites and bans that there may be at once. */
+#define RC_STORE_INVITES_MAX 1000
+#define RC_STORE_BANS_MAX 1000
+
+typedef enum
+{
+  RC_STORE_BAN_ID,
+  RC_STORE_BAN_NETWORK,
+} RcStoreBanKind;
+
+/**
+ * RcStoreBan:
+ * @kind: of what
+ * @what: the folded id, or the network as GLib writes it
+ * @shown: the same as the administrator wrote it
+ * @created_us: Unix time
+ * @expires_us: Unix time from which it does not hold any more; 0: it stays
+ * @reason: (nullable): for people
+ *
+ * Who may not come in.
+ */
+typedef struct
+{
+  RcStoreBanKind kind;
+  const char *what;
+  const char *shown;
+  gint64 created_us;
+  gint64 expires_us;
+  const char *reason;
+} RcStoreBan;
+
+/* An invite that nobody has used. */
+typedef struct
+{
+  guint8 hash[RC_STORE_HASH_BYTES];
+  gint64 created_us;
+  gint64 expires_us;
+} RcStoreInvite;
+
 /**
  * RcStoreOutcome:
  * @RC_STORE_DONE: it was done
@@ -266,6 +305,7 @@ typedef struct
  * @RC_STORE_TAKEN: there is an account of that folded id, or an invite of that hash
  * @RC_STORE_BAD_INVITE: there is no such invite, or it is used up or too old
  * @RC_STORE_NOTHING: there was nothing to do it to, or to change
+ * @RC_STORE_FULL: there are as many as there may be
  *
  * What became of an operation that did not fail.
  */
@@ -276,6 +316,7 @@ typedef enum
   RC_STORE_TAKEN,
   RC_STORE_BAD_INVITE,
   RC_STORE_NOTHING,
+  RC_STORE_FULL,
 } RcStoreOutcome;
 
 /**
@@ -307,6 +348,14 @@ typedef void (*RcStorePageFunc)    (RcStore              *store,
 typedef void (*RcStoreAccountFunc) (const RcStoreAccount *account,
                                     const RcStoreToken   *tokens,
                                     gsize                 n_tokens,
+                                    gpointer              user_data);
+
+typedef void (*RcStoreInvitesFunc) (RcStore              *store,
+                                    const RcStoreInvite  *invites,
+                                    gsize                 n_invites,
+                                    const GError         *error,
+                                    gpointer              user_data);
+typedef void (*RcStoreBanFunc)     (const RcStoreBan     *ban,
                                     gpointer              user_data);
 
 void        rc_store_free             (RcStore               *self);
@@ -413,12 +462,31 @@ void        rc_store_remove_invite    (RcStore               *self,
                                        const guint8          *hash,
                                        RcStoreDoneFunc        func,
                                        gpointer               user_data);
+void        rc_store_list_invites     (RcStore               *self,
+                                       gint64                 now_us,
+                                       RcStoreInvitesFunc     func,
+                                       gpointer               user_data);
 void        rc_store_put_marker       (RcStore               *self,
                                        gint64                 party,
                                        gint64                 peer,
                                        guint64                delivered,
                                        guint64                read,
                                        guint64                stamp,
+                                       RcStoreDoneFunc        func,
+                                       gpointer               user_data);
+
+/* Bans. */
+gboolean    rc_store_load_bans        (RcStore               *self,
+                                       RcStoreBanFunc         func,
+                                       gpointer               user_data,
+                                       GError               **error);
+void        rc_store_add_ban          (RcStore               *self,
+                                       const RcStoreBan      *ban,
+                                       RcStoreDoneFunc        func,
+                                       gpointer               user_data);
+void        rc_store_remove_ban       (RcStore               *self,
+                                       RcStoreBanKind         kind,
+                                       const char            *what,
                                        RcStoreDoneFunc        func,
                                        gpointer               user_data);
 

@@ -24,6 +24,10 @@
 
 #define PAGE_BYTES (256 * 1024)
 
+/* What of an answer costs as much as a frame: no frame that somebody sends is
+ * longer, so nobody gets more than they might have sent. */
+#define BYTES_PER_FRAME (64 * 1024)
+
 typedef enum
 {
   PHASE_IDLE,
@@ -225,6 +229,8 @@ note_senders (RcSession *session, const RcChunk *chunk)
 static void
 put_page (RcSync *self, const RcStorePage *page)
 {
+  gsize n_bytes = 0;
+
   for (guint i = 0; i < page->n_markers; i++)
     put_marker (self, &page->markers[i]);
 
@@ -233,7 +239,10 @@ put_page (RcSync *self, const RcStorePage *page)
       if (!self->is_history)
         note_senders (self->session, page->chunks[i]);
       rc_session_append (self->session, page->chunks[i], 0, page->chunks[i]->used);
+      n_bytes += page->chunks[i]->used;
     }
+
+  rc_session_charge (self->session, n_bytes / BYTES_PER_FRAME);
 }
 
 static void settle (RcSync *self);
@@ -558,7 +567,8 @@ rc_sync_hold (RcSession *session, RcChunk *chunk, guint32 offset, guint32 len)
 
 /**
  * rc_sync_hold_for_all:
- * @origin: who says it, and is spared
+ * @hub: the hub
+ * @origin: (nullable): who says it, and is spared
  * @chunk: a chunk
  * @offset: where the message is in it
  * @len: how long it is
@@ -566,9 +576,9 @@ rc_sync_hold (RcSession *session, RcChunk *chunk, guint32 offset, guint32 len)
  * Holds back what is said in the room, for all who do.
  */
 void
-rc_sync_hold_for_all (RcSession *origin, RcChunk *chunk, guint32 offset, guint32 len)
+rc_sync_hold_for_all (RcHub *hub, RcSession *origin, RcChunk *chunk, guint32 offset, guint32 len)
 {
-  for (RcSync *self = origin->hub->syncs; self != NULL; self = self->next)
+  for (RcSync *self = hub->syncs; self != NULL; self = self->next)
     if (self->session != origin && rc_sync_get_held (self->session) != NULL)
       rc_sync_hold (self->session, chunk, offset, len);
 }

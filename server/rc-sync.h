@@ -24,7 +24,8 @@ void      rc_sync_hold         (RcSession           *session,
                                 RcChunk             *chunk,
                                 guint32              offset,
                                 guint32              len);
-void      rc_sync_hold_for_all (RcSession           *origin,
+void      rc_sync_hold_for_all (RcHub               *hub,
+                                RcSession           *origin,
                                 RcChunk             *chunk,
                                 guint32              offset,
                                 guint32              len);

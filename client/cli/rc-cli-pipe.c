@@ -9,7 +9,6 @@
 #include "rc-client.h"
 #include "rc-limits.h"
 
-#include "rc-cli-known.h"
 #include "rc-cli-pipe.h"
 
 #define READ_BYTES 4096
@@ -21,7 +20,7 @@
 #define BACKOFF_MIN_MS 200
 #define BACKOFF_MAX_MS 2000
 
-/* The bot's side of things: it logs in as a guest, reads no contact list, sends
+/* The bot's side of things: it logs in, reads no contact list, sends
  * line by line, and is done when the input has ended and every line is
  * acknowledged. It gives up after the time-out without progress. */
 typedef struct
@@ -247,6 +246,17 @@ on_acknowledged (RcClient *client,
   check_end (self);
 }
 
+static void
+on_problem (RcSecretStore *store,
+            GParamSpec    *pspec,
+            Pipe          *self)
+{
+  const char *problem = rc_secret_store_get_problem (store);
+
+  if (problem != NULL && rc_client_has_account (self->client))
+    g_printerr ("redcoast-cli: %s\n", problem);
+}
+
 static gboolean
 on_signal (gpointer user_data)
 {
@@ -266,10 +276,11 @@ on_signal (gpointer user_data)
  * Returns: the exit status
  */
 RcCliStatus
-rc_cli_pipe_run (const RcCliOptions *options)
+rc_cli_pipe_run (const RcCliOptions *options,
+                 RcSecretStore      *store)
 {
   g_autoptr (RcClient) client =
-    rc_cli_options_new_client (options, FALSE, BACKOFF_MIN_MS, BACKOFF_MAX_MS);
+    rc_cli_options_new_client (options, store, FALSE, BACKOFF_MIN_MS, BACKOFF_MAX_MS);
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (GString) line = g_string_new (NULL);
   Pipe self = { .client = client, .loop = loop, .line = line, .options = options };
@@ -278,13 +289,14 @@ rc_cli_pipe_run (const RcCliOptions *options)
 
   g_signal_connect (client, "notify::state", G_CALLBACK (on_state), &self);
   g_signal_connect (client, "acknowledged", G_CALLBACK (on_acknowledged), &self);
-  rc_cli_known_watch (client);
+  g_signal_connect (store, "notify::problem", G_CALLBACK (on_problem), &self);
   rc_client_start (client);
 
   if (self.status == RC_CLI_OK)
     g_main_loop_run (loop);
 
   g_signal_handlers_disconnect_by_data (client, &self);
+  g_signal_handlers_disconnect_by_data (store, &self);
   g_clear_handle_id (&self.input_id, g_source_remove);
   g_clear_handle_id (&self.timeout_id, g_source_remove);
   g_source_remove (term_id);

@@ -14,7 +14,7 @@
 G_DEFINE_QUARK (rc-ctl-error-quark, rc_ctl_error)
 
 static char *
-make_request (const char *command, const char *argument, const char *value)
+make_request (const char *command, JsonNode *arguments)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
@@ -24,60 +24,70 @@ make_request (const char *command, const char *argument, const char *value)
   json_builder_set_member_name (builder, "command");
   json_builder_add_string_value (builder, command);
   json_builder_set_member_name (builder, "arguments");
-  json_builder_begin_object (builder);
-  if (argument != NULL)
-    {
-      json_builder_set_member_name (builder, argument);
-      json_builder_add_string_value (builder, value);
-    }
-  json_builder_end_object (builder);
+  json_builder_add_value (builder, json_node_ref (arguments));
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
   text = json_to_string (root, FALSE);
   return g_strconcat (text, "\n", NULL);
 }
 
-static char *
-exchange (const char *socket_path, const char *request, GError **error)
+static void
+fail_unreachable (const char *socket_path, const GError *broken, GError **error)
+{
+  g_set_error (error, RC_CTL_ERROR, RC_CTL_ERROR_UNREACHABLE, _ ("No server answers at %s: %s"), socket_path,
+               broken != NULL ? broken->message : _ ("the server closed the connection"));
+}
+
+static GSocketConnection *
+send_request (const char *socket_path, const char *request, GError **error)
 {
   g_autoptr (GSocketClient) client = g_socket_client_new ();
   g_autoptr (GSocketAddress) address = g_unix_socket_address_new (socket_path);
   g_autoptr (GSocketConnection) connection = NULL;
-  g_autoptr (GDataInputStream) input = NULL;
-  char *answer;
+  g_autoptr (GError) broken = NULL;
 
-  connection = g_socket_client_connect (client, G_SOCKET_CONNECTABLE (address), NULL, error);
-  if (connection == NULL ||
-      !g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), request, strlen (request),
-                                  NULL, NULL, error))
-    return NULL;
+  connection = g_socket_client_connect (client, G_SOCKET_CONNECTABLE (address), NULL, &broken);
+  if (connection != NULL &&
+      g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), request, strlen (request),
+                                 NULL, NULL, &broken))
+    return g_steal_pointer (&connection);
 
-  input = g_data_input_stream_new (g_io_stream_get_input_stream (G_IO_STREAM (connection)));
-  answer = g_data_input_stream_read_line (input, NULL, NULL, error);
-  if (answer == NULL && (error == NULL || *error == NULL))
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED, _ ("the server closed the connection"));
-
-  return answer;
+  fail_unreachable (socket_path, broken, error);
+  return NULL;
 }
 
 static JsonNode *
-read_answer (const char *answer, GError **error)
+fail_foreign (GError **error)
 {
-  g_autoptr (JsonNode) root = json_from_string (answer, NULL);
+  g_set_error_literal (error, RC_CTL_ERROR, RC_CTL_ERROR_UNREACHABLE, _ ("What answers there is not a Red Coast server."));
+  return NULL;
+}
+
+/* One line of an answer. NULL without an error: it was a piece. */
+static JsonNode *
+take_line (const char *line, RcCtlPieceFunc func, gpointer user_data, GError **error)
+{
+  g_autoptr (JsonNode) root = json_from_string (line, NULL);
   JsonObject *object;
+  JsonNode *why;
 
   if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+    return fail_foreign (error);
+
+  object = json_node_get_object (root);
+  if (json_object_has_member (object, "more"))
     {
-      g_set_error_literal (error, RC_CTL_ERROR, RC_CTL_ERROR_UNREACHABLE, _ ("What answers there is not a Red Coast server."));
+      func (json_object_get_member (object, "more"), user_data);
       return NULL;
     }
 
-  object = json_node_get_object (root);
   if (json_object_get_boolean_member_with_default (object, "ok", FALSE) && json_object_has_member (object, "result"))
     return json_object_dup_member (object, "result");
 
+  why = json_object_get_member (object, "error");
   g_set_error_literal (error, RC_CTL_ERROR, RC_CTL_ERROR_REFUSED,
-                       json_object_get_string_member_with_default (object, "error", _ ("The server did not say why.")));
+                       why != NULL && json_node_get_string (why) != NULL ? json_node_get_string (why)
+                                                                         : _ ("The server did not say why."));
   return NULL;
 }
 
@@ -85,8 +95,9 @@ read_answer (const char *answer, GError **error)
  * rc_ctl_client_call:
  * @socket_path: of the server's door for the administrator
  * @command: what is asked for
- * @argument: (nullable): the name of its argument
- * @value: (nullable): and the value
+ * @arguments: an object
+ * @func: (scope call): takes the pieces of a long answer, in their order
+ * @user_data: for @func
  * @error: return location for an error
  *
  * Asks, and waits for the answer. Errors: #RcCtlError.
@@ -94,18 +105,31 @@ read_answer (const char *answer, GError **error)
  * Returns: (transfer full) (nullable): the result.
  */
 JsonNode *
-rc_ctl_client_call (const char *socket_path, const char *command, const char *argument, const char *value, GError **error)
+rc_ctl_client_call (const char *socket_path, const char *command, JsonNode *arguments, RcCtlPieceFunc func,
+                    gpointer user_data, GError **error)
 {
-  g_autofree char *request = make_request (command, argument, value);
-  g_autoptr (GError) broken = NULL;
-  g_autofree char *answer = exchange (socket_path, request, &broken);
+  g_autofree char *request = make_request (command, arguments);
+  g_autoptr (GSocketConnection) connection = send_request (socket_path, request, error);
+  g_autoptr (GDataInputStream) input = NULL;
+  g_autoptr (GError) reason = NULL;
+  JsonNode *result = NULL;
 
-  if (answer == NULL)
+  if (connection == NULL)
+    return NULL;
+
+  input = g_data_input_stream_new (g_io_stream_get_input_stream (G_IO_STREAM (connection)));
+  while (result == NULL && reason == NULL)
     {
-      g_set_error (error, RC_CTL_ERROR, RC_CTL_ERROR_UNREACHABLE, _ ("No server answers at %s: %s"), socket_path,
-                   broken->message);
-      return NULL;
+      g_autoptr (GError) broken = NULL;
+      g_autofree char *line = g_data_input_stream_read_line (input, NULL, NULL, &broken);
+
+      if (line != NULL)
+        result = take_line (line, func, user_data, &reason);
+      else
+        fail_unreachable (socket_path, broken, &reason);
     }
 
-  return read_answer (answer, error);
+  if (reason != NULL)
+    g_propagate_error (error, g_steal_pointer (&reason));
+  return result;
 }

@@ -9,11 +9,18 @@
 #include "rc-ctl-show.h"
 #include "rc-id.h"
 
+/* The members that are times; 0: there is none. */
+static const char *const times[] = { "created", "expires", "seen", "since", "used", NULL };
+
 static char *
 show_time (gint64 time_us)
 {
-  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (time_us / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) time = NULL;
 
+  if (time_us == 0)
+    return g_strdup ("-");
+
+  time = g_date_time_new_from_unix_local (time_us / G_USEC_PER_SEC);
   return time != NULL ? g_date_time_format (time, "%F %T") : g_strdup ("?");
 }
 
@@ -27,7 +34,7 @@ show_value (const char *name, JsonNode *node)
     return g_strdup (json_node_get_boolean (node) ? _ ("yes") : _ ("no"));
   if (type == G_TYPE_STRING)
     return rc_text_make_safe ((RcSlice) { json_node_get_string (node), strlen (json_node_get_string (node)) }, FALSE);
-  if (type == G_TYPE_INT64 && (g_str_equal (name, "since") || g_str_equal (name, "seen")))
+  if (type == G_TYPE_INT64 && g_strv_contains (times, name))
     return show_time (json_node_get_int (node));
   if (type == G_TYPE_INT64)
     return g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node));
@@ -35,11 +42,28 @@ show_value (const char *name, JsonNode *node)
   return json_to_string (node, FALSE);
 }
 
+/* The columns of a terminal that it takes. */
+static guint
+measure (const char *cell)
+{
+  guint width = 0;
+
+  for (; *cell != '\0'; cell = g_utf8_next_char (cell))
+    {
+      gunichar c = g_utf8_get_char (cell);
+
+      if (!g_unichar_iszerowidth (c))
+        width += g_unichar_iswide (c) ? 2 : 1;
+    }
+
+  return width;
+}
+
 static void
-pad (GString *text, const char *cell, glong width)
+pad (GString *text, const char *cell, guint width)
 {
   g_string_append (text, cell);
-  for (glong i = g_utf8_strlen (cell, -1); i < width; i++)
+  for (guint i = measure (cell); i < width; i++)
     g_string_append_c (text, ' ');
 }
 
@@ -56,10 +80,10 @@ static void
 show_object (GString *text, JsonObject *object)
 {
   g_autoptr (GList) names = json_object_get_members (object);
-  glong width = 0;
+  guint width = 0;
 
   for (GList *name = names; name != NULL; name = name->next)
-    width = MAX (width, g_utf8_strlen (name->data, -1));
+    width = MAX (width, measure (name->data));
 
   for (GList *name = names; name != NULL; name = name->next)
     {
@@ -80,43 +104,49 @@ get_cell (JsonArray *rows, guint row, const char *column)
   return member != NULL ? show_value (column, member) : g_strdup ("");
 }
 
-static glong
-get_width (JsonArray *rows, const char *column)
+/* The head and the cells of one column, from the top, and how wide it is. */
+static GPtrArray *
+get_column (JsonArray *rows, const char *column, guint *width)
 {
-  glong width = g_utf8_strlen (column, -1);
+  GPtrArray *cells = g_ptr_array_new_with_free_func (g_free);
 
+  g_ptr_array_add (cells, g_strdup (column));
   for (guint i = 0; i < json_array_get_length (rows); i++)
-    {
-      g_autofree char *cell = get_cell (rows, i, column);
+    g_ptr_array_add (cells, get_cell (rows, i, column));
 
-      width = MAX (width, g_utf8_strlen (cell, -1));
-    }
+  *width = 0;
+  for (guint i = 0; i < cells->len; i++)
+    *width = MAX (*width, measure (g_ptr_array_index (cells, i)));
 
-  return width;
+  return cells;
+}
+
+static void
+unref_column (gpointer column)
+{
+  g_ptr_array_unref (column);
 }
 
 static void
 show_array (GString *text, JsonArray *rows)
 {
   JsonNode *first = json_array_get_length (rows) > 0 ? json_array_get_element (rows, 0) : NULL;
-  g_autoptr (GList) columns = NULL;
+  g_autoptr (GList) names = NULL;
+  g_autoptr (GPtrArray) columns = g_ptr_array_new_with_free_func (unref_column);
+  g_autoptr (GArray) widths = g_array_new (FALSE, TRUE, sizeof (guint));
 
   if (first == NULL || !JSON_NODE_HOLDS_OBJECT (first))
     return;
 
-  columns = json_object_get_members (json_node_get_object (first));
-  for (GList *column = columns; column != NULL; column = column->next)
-    pad (text, column->data, get_width (rows, column->data) + 2);
-  trim_line (text);
+  names = json_object_get_members (json_node_get_object (first));
+  g_array_set_size (widths, g_list_length (names));
+  for (GList *name = names; name != NULL; name = name->next)
+    g_ptr_array_add (columns, get_column (rows, name->data, &g_array_index (widths, guint, columns->len)));
 
-  for (guint i = 0; i < json_array_get_length (rows); i++)
+  for (guint row = 0; row <= json_array_get_length (rows); row++)
     {
-      for (GList *column = columns; column != NULL; column = column->next)
-        {
-          g_autofree char *cell = get_cell (rows, i, column->data);
-
-          pad (text, cell, get_width (rows, column->data) + 2);
-        }
+      for (guint i = 0; i < columns->len; i++)
+        pad (text, g_ptr_array_index ((GPtrArray *) g_ptr_array_index (columns, i), row), g_array_index (widths, guint, i) + 2);
       trim_line (text);
     }
 }

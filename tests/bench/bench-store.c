@@ -10,13 +10,11 @@
 #include <glib/gstdio.h>
 #include <stdlib.h>
 
-#include "rc-sqlite-store-schema.h"
+#include "rc-bench-bare-store.h"
 #include "rc-sqlite-store.h"
 
 #define IN_FLIGHT 3200
 #define ROUNDS 5
-#define TEXT_BYTES 100
-#define REF_BYTES 16
 
 typedef struct
 {
@@ -35,22 +33,13 @@ typedef struct
 } Figure;
 
 static void
-make_ref (GRand *random, char *ref)
-{
-  static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-
-  for (guint i = 0; i < REF_BYTES; i++)
-    ref[i] = letters[g_rand_int (random) & 63];
-}
-
-static void
 send_some (Producer *self)
 {
-  static const char text[TEXT_BYTES] = "Do not answer! Do not answer!! Do not answer!!!";
+  static const char text[RC_BENCH_TEXT_BYTES] = "Do not answer! Do not answer!! Do not answer!!!";
 
   while (!self->stopping && self->n_sent - self->n_kept < IN_FLIGHT)
     {
-      char ref[REF_BYTES];
+      char ref[RC_BENCH_REF_BYTES];
       RcStoreMessage message = {
         .time_us = g_get_real_time (),
         .sender = self->party,
@@ -62,7 +51,7 @@ send_some (Producer *self)
       if (!rc_store_take_seq (self->store, &message.seq))
         break;
 
-      make_ref (self->random, ref);
+      rc_bench_make_ref (self->random, ref);
       rc_store_add_message (self->store, &message);
       self->n_sent++;
     }
@@ -115,56 +104,9 @@ run_store (const char *folder, double seconds)
 }
 
 static void
-insert_one (sqlite3_stmt *insert, GRand *random, guint64 seq)
-{
-  static const char text[TEXT_BYTES] = "Do not answer! Do not answer!! Do not answer!!!";
-  char ref[REF_BYTES];
-
-  make_ref (random, ref);
-  sqlite3_bind_int64 (insert, 1, seq);
-  sqlite3_bind_int64 (insert, 2, g_get_real_time ());
-  sqlite3_bind_text (insert, 3, ref, sizeof ref, SQLITE_STATIC);
-  sqlite3_bind_blob (insert, 4, text, sizeof text, SQLITE_STATIC);
-  if (sqlite3_step (insert) != SQLITE_DONE)
-    g_error ("a row was refused");
-  sqlite3_reset (insert);
-}
-
-static double
-run_bare (const char *folder, double seconds, guint per_batch)
-{
-  g_autofree char *path = g_build_filename (folder, "bare.db", NULL);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (sqlite3) db = rc_sqlite_open (path, &error);
-  g_autoptr (sqlite3_stmt) insert = NULL;
-  g_autoptr (GTimer) timer = NULL;
-  GRand *random = g_rand_new_with_seed (1);
-  guint64 n = 0;
-  double elapsed;
-
-  if (db == NULL || !rc_sqlite_exec (db, "PRAGMA wal_autocheckpoint = 1000", &error))
-    g_error ("%s", error->message);
-  sqlite3_prepare_v2 (db, "INSERT INTO message (seq, time, sender, receiver, conversation, ref, body)"
-                      " VALUES (?1, ?2, 1, 0, 0, ?3, ?4)", -1, &insert, NULL);
-
-  timer = g_timer_new ();
-  while ((elapsed = g_timer_elapsed (timer, NULL)) < seconds)
-    {
-      rc_sqlite_exec (db, "BEGIN IMMEDIATE", NULL);
-      for (guint i = 0; i < per_batch; i++)
-        insert_one (insert, random, ++n);
-      if (!rc_sqlite_exec (db, "COMMIT", &error))
-        g_error ("%s", error->message);
-    }
-
-  g_rand_free (random);
-  return n / elapsed;
-}
-
-static void
 remove_files (const char *folder)
 {
-  static const char *const names[] = { "store.db", "store.db-wal", "store.db-shm", "bare.db", "bare.db-wal", "bare.db-shm" };
+  static const char *const names[] = { "store.db", "store.db-wal", "store.db-shm" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
@@ -191,7 +133,7 @@ main (int argc, char **argv)
   for (guint i = 0; i < ROUNDS; i++)
     {
       Figure store = run_store (folder, seconds);
-      double bare = run_bare (folder, seconds, MAX (1, store.per_batch + 0.5));
+      double bare = rc_bench_bare_store_run (folder, seconds, MAX (1, store.per_batch + 0.5), 0);
 
       g_print ("%7.0f  %7.0f  %7.0f   %.2f\n", store.per_second, store.per_batch, bare, store.per_second / bare);
       ratio_sum += store.per_second / bare;

@@ -5,10 +5,11 @@
  * and lines within a text shown harmless; a line that is typed stays while
  * something arrives; a refused message; the connection lost and back; Ctrl-C;
  * the terminal as it was before; over TLS: a key that is not known is asked about,
- * once. */
+ * once, and another one than the known ends it. */
 #include "config.h"
 
 #include <check.h>
+#include <glib/gstdio.h>
 #include <poll.h>
 #include <pty.h>
 #include <signal.h>
@@ -17,6 +18,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "rc-pin.h"
 #include "rc-test-files.h"
 #include "rc-test-peer.h"
 #include "rc-test-server.h"
@@ -196,7 +198,7 @@ START_TEST (a_line_can_be_edited)
 }
 END_TEST
 
-START_TEST (a_peers_text_is_harmless)
+START_TEST (case_08_a_peers_text_is_harmless)
 {
   g_autoptr (RcTestPeer) bob = log_in_bob ();
 
@@ -282,6 +284,50 @@ START_TEST (an_unknown_key_can_be_turned_down)
 }
 END_TEST
 
+/* The key's pin, as it is shown to people. */
+static char *
+get_shown_pin (void)
+{
+  g_autofree char *dir = g_build_filename (rc_test_server_get_dir (server), "data", NULL);
+  const char *argv[] = { g_getenv ("REDCOASTD"), "--pin", "--data-dir", dir, NULL };
+  g_autofree char *output = NULL;
+  int status;
+
+  ck_assert (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, &output, NULL, &status, NULL));
+  ck_assert_int_eq (status, 0);
+  return rc_pin_format (g_strchomp (output));
+}
+
+/* Somebody in the middle, or a server whose key was lost: whoever sits here
+ * cannot tell, so nothing is asked. */
+START_TEST (case_20_another_key_ends_it_and_shows_both)
+{
+  g_autofree char *key = g_build_filename (rc_test_server_get_dir (server), "data", "tls-key.pem", NULL);
+  g_autofree char *known = get_shown_pin ();
+  g_autofree char *now = NULL;
+
+  start_cli ("redcoast://");
+  expect ("type “yes”");
+  type ("yes\r");
+  expect ("* Logged in as alice");
+  type ("/quit\r");
+  ck_assert_int_eq (wait_for_end (), 0);
+  close (terminal);
+  rc_test_server_kill (server);
+  ck_assert_int_eq (g_unlink (key), 0);
+  rc_test_server_restart (server);
+  now = get_shown_pin ();
+  ck_assert_str_ne (now, known);
+  g_string_truncate (screen, 0);
+
+  start_cli ("redcoast://");
+  ck_assert_int_eq (wait_for_end (), 3);
+  ck_assert_msg (strstr (screen->str, known) != NULL && strstr (screen->str, now) != NULL, "%s", screen->str);
+  ck_assert_ptr_null (strstr (screen->str, "type “yes”"));
+  ck_assert_ptr_null (strstr (screen->str, "Logged in"));
+}
+END_TEST
+
 int
 main (void)
 {
@@ -296,7 +342,7 @@ main (void)
   tcase_add_test (tcase, says_who_is_here_and_who_leaves);
   tcase_add_test (tcase, knows_its_commands);
   tcase_add_test (tcase, a_line_can_be_edited);
-  tcase_add_test (tcase, a_peers_text_is_harmless);
+  tcase_add_test (tcase, case_08_a_peers_text_is_harmless);
   tcase_add_test (tcase, what_is_typed_stays_when_something_arrives);
   tcase_add_test (tcase, says_what_was_not_sent);
   tcase_add_test (tcase, says_when_the_connection_is_lost_and_back);
@@ -304,6 +350,7 @@ main (void)
   tcase_add_checked_fixture (tls, set_up_server, tear_down);
   tcase_add_test (tls, an_unknown_key_is_asked_about_once);
   tcase_add_test (tls, an_unknown_key_can_be_turned_down);
+  tcase_add_test (tls, case_20_another_key_ends_it_and_shows_both);
   suite_add_tcase (suite, tcase);
   suite_add_tcase (suite, tls);
 

@@ -37,6 +37,7 @@ START_TEST (understands_addresses)
   check_address (" box.example.org:65535 ", "box.example.org", 65535);
   check_address ("192.0.2.7:80", "192.0.2.7", 80);
   check_address ("[::1]", "::1", 5247);
+  check_address ("[fe80::1%eth0]:1234", "fe80::1%eth0", 1234);
   check_address ("[fe80::1]:99", "fe80::1", 99);
   check_address ("::1", "::1", 5247);
   check_address ("bücher.example", "bücher.example", 5247);

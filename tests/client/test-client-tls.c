@@ -2,7 +2,7 @@
  * over TLS.
  *
  * Covers: a key that is known by its pin; one that is not, which is asked about
- * and trusted; another one than the known (attack 20), which stops hard and says
+ * and trusted; another one than the known (case 20), which stops hard and says
  * both, with nothing sent; pins that the server announces; a server that does
  * not speak TLS; stopping in the middle of a handshake; coming back after the
  * server was killed; redcoast-cli: --pin, a link, status 3 with the fingerprint,
@@ -130,7 +130,7 @@ START_TEST (an_unknown_key_is_asked_about_and_then_trusted)
 }
 END_TEST
 
-START_TEST (attack_20_another_key_stops_hard_and_shows_both)
+START_TEST (case_20_another_key_stops_hard_and_shows_both)
 {
   g_autoptr (RcClient) alice = new_client ("alice", OTHER_PIN);
   g_autofree char *known = rc_pin_format (OTHER_PIN);
@@ -326,7 +326,7 @@ main (void)
   tcase_add_checked_fixture (tcase, set_up, tear_down);
   tcase_add_test (tcase, a_known_key_lets_us_in);
   tcase_add_test (tcase, an_unknown_key_is_asked_about_and_then_trusted);
-  tcase_add_test (tcase, attack_20_another_key_stops_hard_and_shows_both);
+  tcase_add_test (tcase, case_20_another_key_stops_hard_and_shows_both);
   tcase_add_test (tcase, announced_keys_are_taken_over_and_the_key_can_change);
   tcase_add_test (tcase, a_server_without_tls_is_not_spoken_to);
   tcase_add_test (tcase, it_stops_in_the_middle_of_a_handshake);

@@ -41,6 +41,12 @@ static const Line room_lines[] = {
   { NULL, "We bring cake at half past eight. Everybody is welcome!" },
 };
 
+static const Line marked_lines[] = {
+  { "wangmiao", "> Is the antenna still on?\nIt *has* to be, and it is _never_ off before `22:00`." },
+  { "wangmiao", "```\nfor night in week:\n    listen(night)\n```" },
+  { NULL, "I *always* run `make test` first:\n```\nmake test\nmake run\n```\n> and then?\nThen cake." },
+};
+
 static const Line direct_lines[] = {
   { "wangmiao", "Have you seen the countdown?" },
   { NULL, "I have. It is the kitchen timer." },
@@ -235,6 +241,9 @@ show_full (Stage *self)
   say_as_peer (self, &(Line) { "1379", "Are you there?" }, "yewenjie");
   wait_text (self, ATSPI_ROLE_LIST_ITEM, "Are you there?");
   capture (self, "chat-full");
+  say_all (self, marked_lines, G_N_ELEMENTS (marked_lines), "all");
+  wait_text (self, ATSPI_ROLE_LIST_ITEM, "and then?");
+  capture (self, "chat-marks");
   rc_e2e_screen_place (self->app, 0, 0, 1280, 860);
   capture (self, "chat-wide");
   rc_e2e_screen_place (self->app, 0, 0, 900, 640);

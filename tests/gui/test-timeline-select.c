@@ -68,6 +68,32 @@ START_TEST (shift_takes_a_message_more_or_less)
 }
 END_TEST
 
+/* However it looks, it is what was typed. */
+START_TEST (marks_are_copied_and_read_as_typed)
+{
+  static const char text[] = "*bold* _italic_ `code` <b>\n```\na * b\n```\n> quote";
+  g_autoptr(GListStore) store = g_list_store_new (RC_TYPE_ENTRY);
+  g_autoptr(TimelineFixture) fixture = timeline_fixture_new (G_LIST_MODEL (store), WIDTH, HEIGHT);
+  g_autoptr(RcEntry) entry = timeline_corpus_make_entry ("ana", text, 0, FALSE);
+  g_autofree char *label = g_strdup_printf ("ana, 00:00: %s", text);
+  g_autofree char *mistake = NULL;
+  const RcTimelineSlot *slot;
+
+  g_list_store_append (store, entry);
+  timeline_fixture_draw (fixture);
+  slot = timeline_fixture_find (fixture, entry);
+  ck_assert_str_eq (rc_message_row_get_shown (slot->row), text);
+  mistake = gtk_test_accessible_check_property (GTK_ACCESSIBLE (slot->row), GTK_ACCESSIBLE_PROPERTY_LABEL, label);
+  ck_assert_msg (mistake == NULL, "%s", mistake);
+  press (fixture, "shift+Up");
+  check_copy (fixture, text);
+  /* A byte of the text is a byte of what was typed, behind marks as well. */
+  rc_timeline_selection_begin (rc_timeline_view_get_selection (fixture->view), entry, 0, 16);
+  press (fixture, "shift+Down");
+  check_copy (fixture, "`code` <b>\n```\na * b\n```\n> quote");
+}
+END_TEST
+
 START_TEST (it_goes_on_from_where_the_pointer_was)
 {
   g_autoptr(GListStore) store = make_store (4);
@@ -124,6 +150,7 @@ main (void)
 
   tcase_add_checked_fixture (tcase, timeline_fixture_init, NULL);
   tcase_add_test (tcase, shift_takes_a_message_more_or_less);
+  tcase_add_test (tcase, marks_are_copied_and_read_as_typed);
   tcase_add_test (tcase, it_goes_on_from_where_the_pointer_was);
   tcase_add_test (tcase, what_is_reached_is_seen);
   tcase_add_test (tcase, all_and_nothing);

@@ -59,7 +59,7 @@ START_TEST (text_can_be_read)
   GtkWidget *window = gtk_window_new ();
   GtkWidget *view = rc_timeline_view_new ();
   RcTimelineStyle *style = NULL;
-  GdkRGBA ground, bubble, own, selected, own_selected;
+  GdkRGBA ground, bubble, own, selected, own_selected, code, own_code;
 
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
                                       _i == 1 ? ADW_COLOR_SCHEME_FORCE_DARK : ADW_COLOR_SCHEME_FORCE_LIGHT);
@@ -69,6 +69,8 @@ START_TEST (text_can_be_read)
   bubble = lay_over (rc_timeline_style_get_color (style, RC_TIMELINE_COLOR_BUBBLE), &ground);
   own = lay_over (rc_timeline_style_get_color (style, RC_TIMELINE_COLOR_OWN_BUBBLE), &ground);
   selected = lay_over (rc_timeline_style_get_color (style, RC_TIMELINE_COLOR_SELECTION), &bubble);
+  code = lay_over (rc_timeline_style_get_color (style, RC_TIMELINE_COLOR_CODE), &bubble);
+  own_code = lay_over (rc_timeline_style_get_color (style, RC_TIMELINE_COLOR_CODE), &own);
   own_selected = lay_over (rc_timeline_style_get_color (style, RC_TIMELINE_COLOR_SELECTION), &own);
 
   check (style, RC_TIMELINE_COLOR_TEXT, &ground, "text");
@@ -80,6 +82,10 @@ START_TEST (text_can_be_read)
   check (style, RC_TIMELINE_COLOR_LINK, &own, "link in one's own bubble");
   check (style, RC_TIMELINE_COLOR_TEXT, &selected, "selected text");
   check (style, RC_TIMELINE_COLOR_TEXT, &own_selected, "selected text of one's own");
+  check (style, RC_TIMELINE_COLOR_TEXT, &code, "code");
+  check (style, RC_TIMELINE_COLOR_TEXT, &own_code, "code of one's own");
+  check (style, RC_TIMELINE_COLOR_DIM, &code, "the signs around code");
+  check (style, RC_TIMELINE_COLOR_DIM, &own_code, "the signs around code of one's own");
   ck_assert (!gdk_rgba_equal (&bubble, &own) && !gdk_rgba_equal (&bubble, &ground));
   rc_timeline_style_free (style);
   gtk_window_destroy (GTK_WINDOW (window));

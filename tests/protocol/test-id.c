@@ -72,6 +72,7 @@ START_TEST (ids_are_compared_folded)
 {
   static const char *const pairs[][2] = {
     { "YeWenjie", "yewenjie" }, { "ЁЖ", "ёж" }, { "Straße", "STRASSE" }, { "É", "é" }, { "ΣΑΣ", "σας" },
+    { "ᏣᎳᎩ", "ꮳꮃꭹ" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
@@ -80,6 +81,20 @@ START_TEST (ids_are_compared_folded)
       g_autofree char *b = rc_id_fold (rc_slice_from_string (pairs[i][1]));
 
       ck_assert_str_eq (a, b);
+    }
+}
+END_TEST
+
+START_TEST (a_folded_id_is_folded_no_further)
+{
+  static const char *const ids[] = { "ᏣᎳᎩ", "ꮳꮃꭹ", "ᏸᏽ", "Straße", "ΣΑΣ", "ǅ", "ﬀ", "ᾈ" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      g_autofree char *once = rc_id_fold (rc_slice_from_string (ids[i]));
+      g_autofree char *twice = rc_id_fold (rc_slice_from_string (once));
+
+      ck_assert_str_eq (once, twice);
     }
 }
 END_TEST
@@ -171,6 +186,7 @@ main (void)
   tcase_add_test (tcase, what_is_not_an_id_is_refused);
   tcase_add_test (tcase, an_id_has_64_bytes_at_most);
   tcase_add_test (tcase, ids_are_compared_folded);
+  tcase_add_test (tcase, a_folded_id_is_folded_no_further);
   tcase_add_test (tcase, reserved_names_are_reserved_however_spelt);
   tcase_add_test (tcase, refs_are_letters_digits_hyphen_underscore);
   tcase_add_test (tcase, a_text_is_utf8_without_nul);

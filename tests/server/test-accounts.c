@@ -126,6 +126,12 @@ on_changed (RcPerson *person, const GError *error, gpointer user_data)
 }
 
 static void
+on_removed (const RcStoreDone *done, gpointer user_data)
+{
+  *(guint *) user_data += done->error == NULL ? 1 : 100;
+}
+
+static void
 count (gpointer person, gpointer user_data)
 {
   (*(guint *) user_data)++;
@@ -151,7 +157,7 @@ START_TEST (accounts_are_added_changed_listed_and_removed)
   settle ();
   ck_assert_str_eq (alice->details->password_hash, "second");
 
-  rc_accounts_remove (f.hub->accounts, alice, on_changed, &n_done);
+  rc_accounts_remove (f.hub->accounts, alice, on_removed, &n_done);
   ck_assert_ptr_null (find (&f, "alice"));
   settle ();
   ck_assert_uint_eq (n_done, 2);
@@ -171,7 +177,7 @@ START_TEST (who_is_removed_is_logged_out)
   fixture_init (&f);
   fd = come (&f, "HELLO v=1\nLOGIN id=alice method=open\nROSTER\n");
   says (fd, "CONTACT id=alice state=online");
-  rc_accounts_remove (f.hub->accounts, find (&f, "alice"), on_changed, &n_done);
+  rc_accounts_remove (f.hub->accounts, find (&f, "alice"), on_removed, &n_done);
   settle ();
   ck_assert_uint_eq (n_done, 1);
   ck_assert_ptr_null (find (&f, "alice"));

@@ -53,7 +53,7 @@ END_TEST
 
 START_TEST (refs_in_one_bucket_are_told_apart)
 {
-  fill_and_check (1000, RC_REF_WINDOW);
+  fill_and_check (1000, 4 * RC_REF_WINDOW);
 }
 END_TEST
 

@@ -2,23 +2,15 @@
  *
  * Covers: what waits for who is not there, SYNC and its pages, HISTORY and its
  * pages, that they are answered in order, guests, refs after a restart,
- * markers and receipts, a disk that is full, retention, clean ends, and
- * history = off. */
+ * markers and receipts, retention, clean ends, and history = off. */
 #include "config.h"
 
 #include <signal.h>
 #include <stdio.h>
 #include <sys/resource.h>
 
-#include "rc-test-peer.h"
-#include "rc-test-server.h"
 #include "test-run.h"
-
-static void
-expect (RcTestPeer *peer, const char *pattern)
-{
-  g_free (rc_test_peer_expect (peer, pattern));
-}
+#include "test-talk.h"
 
 static RcTestPeer *
 log_in_by_token (RcTestServer *server, const char *id, const char *token)
@@ -35,7 +27,7 @@ log_in_by_token (RcTestServer *server, const char *id, const char *token)
  * for a further device, or after a restart. Each test has a process of its own,
  * and one server. */
 static RcTestPeer *
-log_in (RcTestServer *server, const char *id)
+log_in_again (RcTestServer *server, const char *id)
 {
   static GHashTable *tokens;
   const char *token;
@@ -57,23 +49,6 @@ log_in (RcTestServer *server, const char *id)
   return peer;
 }
 
-static void
-leave (RcTestPeer *peer)
-{
-  rc_test_peer_send (peer, "BYE\n", -1);
-  rc_test_peer_expect_end (peer);
-  rc_test_peer_free (peer);
-}
-
-static guint64
-read_number (const char *frame, const char *key)
-{
-  const char *at = strstr (frame, key);
-
-  ck_assert_msg (at != NULL, "there is no %s in %s", key, frame);
-  return g_ascii_strtoull (at + strlen (key), NULL, 10);
-}
-
 /* Sends a text and waits until it is kept; its seq. */
 static guint64
 say (RcTestPeer *peer, const char *ref, const char *to)
@@ -89,17 +64,17 @@ say (RcTestPeer *peer, const char *ref, const char *to)
 START_TEST (a_message_waits_for_who_is_not_there)
 {
   g_autoptr (RcTestServer) server = rc_test_server_start (NULL);
-  g_autoptr (RcTestPeer) alice = log_in (server, "alice");
+  g_autoptr (RcTestPeer) alice = log_in_again (server, "alice");
   g_autoptr (RcTestPeer) bob = NULL;
 
-  leave (log_in (server, "bob"));
+  leave (log_in_again (server, "bob"));
   say (alice, "a", "bob");
   say (alice, "b", "all");
   say (alice, "c", "alice");
   rc_test_peer_send (alice, "SEND ref=d to=nobody len=1\nx\n", -1);
   expect (alice, "ERROR code=no-such-id ref=d re=SEND len=*\n*\n");
 
-  bob = log_in (server, "bob");
+  bob = log_in_again (server, "bob");
   rc_test_peer_send (bob, "SYNC after=0 tag=s\n", -1);
   expect (bob, "MESSAGE seq=1 time=* from=alice to=bob ref=a tag=s len=1\na\n");
   expect (bob, "MESSAGE seq=2 time=* from=alice to=all ref=b tag=s len=1\nb\n");
@@ -112,22 +87,22 @@ END_TEST
 START_TEST (a_restart_keeps_the_history_and_its_clock)
 {
   g_autoptr (RcTestServer) server = rc_test_server_start (NULL);
-  RcTestPeer *peer = log_in (server, "alice");
+  RcTestPeer *peer = log_in_again (server, "alice");
   g_autofree char *message = NULL;
   guint64 seq;
 
-  leave (log_in (server, "bob"));
+  leave (log_in_again (server, "bob"));
   say (peer, "a", "bob");
   rc_test_server_kill (server);
   rc_test_peer_free (peer);
   rc_test_server_restart (server);
 
-  peer = log_in (server, "alice");
+  peer = log_in_again (server, "alice");
   seq = say (peer, "b", "bob");
   ck_assert_uint_gt (seq, 1);
   rc_test_peer_free (peer);
 
-  peer = log_in (server, "bob");
+  peer = log_in_again (server, "bob");
   rc_test_peer_send (peer, "SYNC after=0\n", -1);
   message = rc_test_peer_expect (peer, "MESSAGE seq=1 * ref=a len=1\na\n");
   expect (peer, "MESSAGE seq=* ref=b len=1\nb\n");
@@ -139,17 +114,17 @@ END_TEST
 START_TEST (a_ref_is_known_after_a_restart)
 {
   g_autoptr (RcTestServer) server = rc_test_server_start (NULL);
-  RcTestPeer *peer = log_in (server, "alice");
+  RcTestPeer *peer = log_in_again (server, "alice");
   g_autofree char *sent = NULL;
 
-  leave (log_in (server, "bob"));
+  leave (log_in_again (server, "bob"));
   rc_test_peer_send (peer, "SEND ref=a to=bob type=x len=1\na\n", -1);
   sent = rc_test_peer_expect (peer, "SENT ref=a *");
   rc_test_server_kill (server);
   rc_test_peer_free (peer);
   rc_test_server_restart (server);
 
-  peer = log_in (server, "alice");
+  peer = log_in_again (server, "alice");
   /* What comes behind one that is looked up stays behind it. */
   rc_test_peer_send (peer,
                      "SEND ref=a to=bob type=x again=1 len=1\na\n"
@@ -165,7 +140,7 @@ START_TEST (a_ref_is_known_after_a_restart)
   expect (peer, "ERROR code=ref-used ref=a re=SEND len=*\n*\n");
   rc_test_peer_free (peer);
 
-  peer = log_in (server, "bob");
+  peer = log_in_again (server, "bob");
   rc_test_peer_send (peer, "SYNC after=0\n", -1);
   g_free (rc_test_peer_expect_later (peer, "MESSAGE seq=1 * ref=a type=x *"));
   expect (peer, "MESSAGE * ref=new len=1\nc\n");
@@ -179,10 +154,10 @@ START_TEST (a_sync_comes_in_pages)
 {
   const char *const arguments[] = { "--set", "session-rate=0", NULL };
   g_autoptr (RcTestServer) server = rc_test_server_start (arguments);
-  g_autoptr (RcTestPeer) alice = log_in (server, "alice");
+  g_autoptr (RcTestPeer) alice = log_in_again (server, "alice");
   g_autoptr (RcTestPeer) bob = NULL;
 
-  leave (log_in (server, "bob"));
+  leave (log_in_again (server, "bob"));
   for (guint i = 1; i <= 7; i++)
     {
       g_autofree char *ref = g_strdup_printf ("r%u", i);
@@ -190,7 +165,7 @@ START_TEST (a_sync_comes_in_pages)
       say (alice, ref, "bob");
     }
 
-  bob = log_in (server, "bob");
+  bob = log_in_again (server, "bob");
   rc_test_peer_send (bob, "SYNC after=0 limit=3 tag=p\n", -1);
   for (guint i = 1; i <= 3; i++)
     expect (bob, "MESSAGE * tag=p *");
@@ -218,8 +193,8 @@ END_TEST
 START_TEST (history_comes_in_pages_and_changes_nothing)
 {
   g_autoptr (RcTestServer) server = rc_test_server_start (NULL);
-  g_autoptr (RcTestPeer) alice = log_in (server, "alice");
-  g_autoptr (RcTestPeer) bob = log_in (server, "bob");
+  g_autoptr (RcTestPeer) alice = log_in_again (server, "alice");
+  g_autoptr (RcTestPeer) bob = log_in_again (server, "bob");
 
   say (alice, "a", "bob");
   say (bob, "b", "alice");
@@ -243,12 +218,12 @@ END_TEST
 START_TEST (a_newcomer_sees_nothing_of_the_room_before)
 {
   g_autoptr (RcTestServer) server = rc_test_server_start (NULL);
-  g_autoptr (RcTestPeer) alice = log_in (server, "alice");
+  g_autoptr (RcTestPeer) alice = log_in_again (server, "alice");
   g_autoptr (RcTestPeer) guest = rc_test_peer_connect (rc_test_server_get_port (server));
   g_autoptr (RcTestPeer) bob = NULL;
 
   say (alice, "a", "all");
-  bob = log_in (server, "bob");
+  bob = log_in_again (server, "bob");
   say (alice, "b", "all");
   expect (bob, "MESSAGE * ref=b *");
   rc_test_peer_send (bob, "SYNC after=0\n", -1);
@@ -266,9 +241,9 @@ END_TEST
 START_TEST (receipts_tell_the_sender_and_only_rise)
 {
   g_autoptr (RcTestServer) server = rc_test_server_start (NULL);
-  g_autoptr (RcTestPeer) alice = log_in (server, "alice");
-  g_autoptr (RcTestPeer) bob = log_in (server, "bob");
-  g_autoptr (RcTestPeer) carol = log_in (server, "carol");
+  g_autoptr (RcTestPeer) alice = log_in_again (server, "alice");
+  g_autoptr (RcTestPeer) bob = log_in_again (server, "bob");
+  g_autoptr (RcTestPeer) carol = log_in_again (server, "carol");
 
   say (alice, "a", "bob");
   say (alice, "b", "bob");
@@ -291,8 +266,8 @@ START_TEST (the_room_has_receipts_while_it_is_small)
 {
   const char *const arguments[] = { "--set", "receipt-people=2", NULL };
   g_autoptr (RcTestServer) server = rc_test_server_start (arguments);
-  g_autoptr (RcTestPeer) alice = log_in (server, "alice");
-  g_autoptr (RcTestPeer) bob = log_in (server, "bob");
+  g_autoptr (RcTestPeer) alice = log_in_again (server, "alice");
+  g_autoptr (RcTestPeer) bob = log_in_again (server, "bob");
   g_autoptr (RcTestPeer) carol = NULL;
 
   say (alice, "a", "all");
@@ -303,7 +278,7 @@ START_TEST (the_room_has_receipts_while_it_is_small)
   rc_test_peer_send (bob, "GOT seq=1\nGOT seq=2\nREAD with=all seq=1\n", -1);
   expect (alice, "RECEIPT with=all id=bob delivered=2 read=1\n");
 
-  carol = log_in (server, "carol");
+  carol = log_in_again (server, "carol");
   say (alice, "c", "all");
   expect (bob, "MESSAGE seq=3 *");
   rc_test_peer_send (bob, "GOT seq=3\nREAD with=all seq=3\n", -1);
@@ -317,9 +292,9 @@ END_TEST
 START_TEST (markers_reach_every_device_now_or_with_its_sync)
 {
   g_autoptr (RcTestServer) server = rc_test_server_start (NULL);
-  RcTestPeer *alice = log_in (server, "alice");
-  RcTestPeer *bob = log_in (server, "bob");
-  RcTestPeer *tablet = log_in (server, "bob");
+  RcTestPeer *alice = log_in_again (server, "alice");
+  RcTestPeer *bob = log_in_again (server, "bob");
+  RcTestPeer *tablet = log_in_again (server, "bob");
 
   say (alice, "a", "bob");
   expect (bob, "MESSAGE seq=1 *");
@@ -329,7 +304,7 @@ START_TEST (markers_reach_every_device_now_or_with_its_sync)
   rc_test_peer_free (tablet);
 
   /* At once, though markers are stored a little later. */
-  tablet = log_in (server, "bob");
+  tablet = log_in_again (server, "bob");
   rc_test_peer_send (tablet, "SYNC after=1 tag=s\n", -1);
   expect (tablet, "READ with=alice seq=1 tag=s\n");
   expect (tablet, "END more=0 tag=s\n");
@@ -339,12 +314,12 @@ START_TEST (markers_reach_every_device_now_or_with_its_sync)
   rc_test_peer_free (alice);
   rc_test_server_restart (server);
 
-  bob = log_in (server, "bob");
+  bob = log_in_again (server, "bob");
   rc_test_peer_send (bob, "SYNC after=0\n", -1);
   expect (bob, "READ with=alice seq=1\n");
   expect (bob, "MESSAGE seq=1 *");
   expect (bob, "END more=0\n");
-  alice = log_in (server, "alice");
+  alice = log_in_again (server, "alice");
   rc_test_peer_send (alice, "SYNC after=1\n", -1);
   expect (alice, "RECEIPT with=bob id=bob delivered=1 read=1\n");
   expect (alice, "END more=0\n");
@@ -356,90 +331,22 @@ END_TEST
 START_TEST (what_a_sync_brings_is_marked_as_delivered)
 {
   g_autoptr (RcTestServer) server = rc_test_server_start (NULL);
-  RcTestPeer *alice = log_in (server, "alice");
+  RcTestPeer *alice = log_in_again (server, "alice");
   g_autoptr (RcTestPeer) bob = NULL;
 
-  leave (log_in (server, "bob"));
+  leave (log_in_again (server, "bob"));
   say (alice, "a", "bob");
   rc_test_server_kill (server);
   rc_test_peer_free (alice);
   rc_test_server_restart (server);
 
-  alice = log_in (server, "alice");
-  bob = log_in (server, "bob");
+  alice = log_in_again (server, "alice");
+  bob = log_in_again (server, "bob");
   rc_test_peer_send (bob, "SYNC after=0\nGOT seq=1\n", -1);
   g_free (rc_test_peer_expect_later (bob, "END more=0\n"));
   rc_test_peer_send (bob, "GOT seq=1\n", -1);
   g_free (rc_test_peer_expect_later (alice, "RECEIPT with=bob id=bob delivered=1 read=0\n"));
   rc_test_peer_free (alice);
-}
-END_TEST
-
-/* As a full disk does, but for this process alone. */
-static void
-limit_files (RcTestServer *server, rlim_t bytes)
-{
-  const struct rlimit limit = { .rlim_cur = bytes, .rlim_max = RLIM_INFINITY };
-
-  ck_assert_int_eq (prlimit (rc_test_server_get_pid (server), RLIMIT_FSIZE, &limit, NULL), 0);
-}
-
-START_TEST (attack_19_a_full_disk_is_an_error_and_no_loss)
-{
-  const char *const arguments[] = { "--set", "session-rate=0", NULL };
-  g_autoptr (RcTestServer) server = rc_test_server_start (arguments);
-  RcTestPeer *alice = log_in (server, "alice");
-  g_autoptr (GString) kept = g_string_new (NULL);
-  g_autoptr (RcTestPeer) bob = NULL;
-  g_auto (GStrv) refs = NULL;
-  g_autofree char *text = g_strnfill (20000, 'x');
-  guint n_refused = 0;
-  guint64 after = 0;
-
-  leave (log_in (server, "bob"));
-  limit_files (server, 1024 * 1024);
-  for (guint i = 0; i < 200 && n_refused < 5; i++)
-    {
-      g_autofree char *answer = NULL;
-
-      rc_test_peer_printf (alice, "SEND ref=r%u to=bob len=20000\n%s\n", i, text);
-      answer = rc_test_peer_read_frame (alice);
-      if (g_str_has_prefix (answer, "SENT "))
-        g_string_append_printf (kept, "r%u ", i);
-      else
-        n_refused++;
-      ck_assert_msg (g_str_has_prefix (answer, "SENT ") || g_str_has_prefix (answer, "ERROR code=storage ref=r"), "%s",
-                     answer);
-    }
-  ck_assert_uint_eq (n_refused, 5);
-
-  /* With room again it goes on, and a ref that was refused is free. */
-  limit_files (server, RLIM_INFINITY);
-  rc_test_peer_printf (alice, "SEND ref=r%u to=bob again=1 len=4\nlast\n", (guint) 0xffff);
-  g_free (rc_test_peer_expect_later (alice, "SENT ref=r65535 *"));
-  rc_test_server_kill (server);
-  rc_test_peer_free (alice);
-  rc_test_server_restart (server);
-
-  bob = log_in (server, "bob");
-  g_string_append (kept, "r65535");
-  refs = g_strsplit (kept->str, " ", -1);
-  rc_test_peer_send (bob, "SYNC after=0\n", -1);
-  for (guint i = 0; refs[i] != NULL; i++)
-    {
-      g_autofree char *pattern = g_strdup_printf ("MESSAGE * ref=%s len=*", refs[i]);
-      g_autofree char *frame = rc_test_peer_read_frame (bob);
-
-      if (g_str_has_prefix (frame, "END more=1"))
-        {
-          rc_test_peer_printf (bob, "SYNC after=%" G_GUINT64_FORMAT "\n", after);
-          g_free (frame);
-          frame = rc_test_peer_read_frame (bob);
-        }
-
-      ck_assert_msg (g_pattern_match_simple (pattern, frame), "expected %s, got %.80s", pattern, frame);
-      after = read_number (frame, "seq=");
-    }
 }
 END_TEST
 
@@ -453,7 +360,7 @@ START_TEST (what_is_too_old_goes)
   RcTestPeer *alice;
 
   server = rc_test_server_start (arguments);
-  alice = log_in (server, "alice");
+  alice = log_in_again (server, "alice");
   for (guint i = 0; i < 40; i++)
     {
       rc_test_peer_printf (alice, "SEND ref=r%u to=alice len=20000\n%s\n", i, text);
@@ -464,7 +371,7 @@ START_TEST (what_is_too_old_goes)
   rc_test_server_restart (server);
 
   /* It trims at its start, a little behind. */
-  alice = log_in (server, "alice");
+  alice = log_in_again (server, "alice");
   for (guint i = 0; i < 20000 && !gone; i++)
     {
       g_free (first);
@@ -488,7 +395,7 @@ START_TEST (at_the_end_what_was_taken_is_acknowledged)
 {
   const char *const arguments[] = { "--set", "session-rate=0", NULL };
   g_autoptr (RcTestServer) server = rc_test_server_start (arguments);
-  g_autoptr (RcTestPeer) alice = log_in (server, "alice");
+  g_autoptr (RcTestPeer) alice = log_in_again (server, "alice");
   g_autoptr (RcTestPeer) again = NULL;
   g_autoptr (GString) bytes = g_string_new (NULL);
   guint n_sent;
@@ -508,7 +415,7 @@ START_TEST (at_the_end_what_was_taken_is_acknowledged)
   /* And what is kept is just what was acknowledged. */
   rc_test_server_kill (server);
   rc_test_server_restart (server);
-  again = log_in (server, "alice");
+  again = log_in_again (server, "alice");
   rc_test_peer_send (again, "SYNC after=0\n", -1);
   for (guint i = 0; i < n_sent; i++)
     expect (again, "MESSAGE *");
@@ -558,7 +465,6 @@ main (void)
     the_room_has_receipts_while_it_is_small,
     markers_reach_every_device_now_or_with_its_sync,
     what_a_sync_brings_is_marked_as_delivered,
-    attack_19_a_full_disk_is_an_error_and_no_loss,
     what_is_too_old_goes,
     at_the_end_what_was_taken_is_acknowledged,
     without_history_nothing_is_kept,

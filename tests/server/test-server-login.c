@@ -5,53 +5,11 @@
  * the bound on attempts and on sessions, registration modes, LOGOUT and BYE. */
 #include "config.h"
 
-#include "rc-test-peer.h"
-#include "rc-test-server.h"
 #include "test-run.h"
+#include "test-talk.h"
 
 #define HELLO_PATTERN \
   "HELLO v=1 log=* history=on registration=open guests=on body-max=65536 idle=180 len=9\nRed Coast\n"
-
-static RcTestPeer *
-greet (RcTestServer *server)
-{
-  RcTestPeer *peer = rc_test_peer_connect (rc_test_server_get_port (server));
-
-  rc_test_peer_send (peer, "HELLO v=1\n", -1);
-  g_free (rc_test_peer_expect (peer, "HELLO v=1 *\n"));
-  return peer;
-}
-
-static void
-expect (RcTestPeer *peer, const char *pattern)
-{
-  g_free (rc_test_peer_expect (peer, pattern));
-}
-
-/* Logs in by method=open and gives the token. */
-static RcTestPeer *
-log_in_for_token (RcTestServer *server, const char *id, char **token)
-{
-  RcTestPeer *peer = greet (server);
-  g_autofree char *frame = NULL;
-  char *lf;
-
-  rc_test_peer_printf (peer, "LOGIN id=%s method=open\n", id);
-  frame = rc_test_peer_expect (peer, "WELCOME id=* seq=* len=43\n*\n");
-  lf = strchr (frame, '\n');
-  *token = g_strstrip (g_strdup (lf + 1));
-  return peer;
-}
-
-static RcTestPeer *
-resume (RcTestServer *server, const char *id, const char *token)
-{
-  RcTestPeer *peer = greet (server);
-
-  rc_test_peer_printf (peer, "LOGIN id=%s method=token len=%zu\n%s\n", id, strlen (token), token);
-  expect (peer, "WELCOME id=* seq=*\n");
-  return peer;
-}
 
 START_TEST (hello_says_what_the_server_is)
 {

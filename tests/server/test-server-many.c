@@ -17,9 +17,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "rc-test-peer.h"
-#include "rc-test-server.h"
 #include "test-run.h"
+#include "test-talk.h"
 
 #define N_CONNECTIONS 10000
 #define N_MESSAGES 400
@@ -82,18 +81,6 @@ hold_connections (guint16 port)
   ck_assert_msg (read (ready[0], &byte, 1) == 1, "the connections could not be made");
   close (ready[0]);
   return pid;
-}
-
-static gsize
-get_private_bytes (RcTestServer *server)
-{
-  g_autofree char *path = g_strdup_printf ("/proc/%d/statm", rc_test_server_get_pid (server));
-  g_autofree char *statm = NULL;
-  gsize size, resident, shared;
-
-  ck_assert (g_file_get_contents (path, &statm, NULL, NULL));
-  ck_assert_int_eq (sscanf (statm, "%zu %zu %zu", &size, &resident, &shared), 3);
-  return (resident - shared) * sysconf (_SC_PAGESIZE);
 }
 
 /* Until everybody is logged in: the last one has answered to a message. */

@@ -6,27 +6,8 @@
  * how it is gathered, typing, read markers, empty history, odd texts. */
 #include "config.h"
 
-#include "rc-test-peer.h"
-#include "rc-test-server.h"
 #include "test-run.h"
-
-static void
-expect (RcTestPeer *peer, const char *pattern)
-{
-  g_free (rc_test_peer_expect (peer, pattern));
-}
-
-static RcTestPeer *
-log_in (RcTestServer *server, const char *id)
-{
-  return rc_test_peer_log_in (rc_test_server_get_port (server), id);
-}
-
-static RcTestPeer *
-log_in_guest (RcTestServer *server, const char *id)
-{
-  return rc_test_peer_log_in_guest (rc_test_server_get_port (server), id);
-}
+#include "test-talk.h"
 
 /* A further session of a new person: both in *@first and returned. */
 static RcTestPeer *
@@ -46,15 +27,6 @@ log_in_twice (RcTestServer *server, const char *id, RcTestPeer **first)
   expect (peer, "HELLO *");
   expect (peer, "WELCOME id=* seq=*\n");
   return peer;
-}
-
-static guint64
-read_number (const char *frame, const char *key)
-{
-  const char *at = strstr (frame, key);
-
-  ck_assert_msg (at != NULL, "there is no %s in %s", key, frame);
-  return g_ascii_strtoull (at + strlen (key), NULL, 10);
 }
 
 START_TEST (a_direct_message_goes_to_its_receiver_only)

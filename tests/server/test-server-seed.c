@@ -3,53 +3,17 @@
  * Covers: the exact words of that wire, several messages in one read, texts
  * with and without LF, in pieces, with `||` in them; empty, bad and taken ids;
  * lines without `||`, receivers that are not there or die; both doors in one
- * roster and one room; nobody speaks a line in another's name; the door shut. */
+ * roster and one room; the door shut. */
 #include "config.h"
 
 #include <sys/socket.h>
 
-#include "rc-test-peer.h"
-#include "rc-test-server.h"
 #include "test-run.h"
+#include "test-talk.h"
 
 #define HELP_LINE "write <id>||<text> to one, or all||<text> to everyone\n"
 
 static const char *const door_open[] = { "--seed-door", NULL };
-
-static void
-expect (RcTestPeer *peer, const char *pattern)
-{
-  g_free (rc_test_peer_expect (peer, pattern));
-}
-
-/* What the tutorial's wire says has no frames: so, byte for byte. */
-static void
-expect_bytes (RcTestPeer *peer, const char *text)
-{
-  g_autoptr (GBytes) bytes = rc_test_peer_read_bytes (peer, strlen (text));
-  gsize len;
-  const char *data = g_bytes_get_data (bytes, &len);
-
-  ck_assert_msg (len == strlen (text) && memcmp (data, text, len) == 0, "expected “%s”, got “%.*s”", text, (int) len,
-                 data);
-}
-
-static RcTestPeer *
-enter (RcTestServer *server, const char *id)
-{
-  RcTestPeer *peer = rc_test_peer_connect (rc_test_server_get_port (server));
-  g_autofree char *hello = g_strdup_printf ("hello %s,you login successed", id);
-
-  rc_test_peer_send (peer, id, -1);
-  expect_bytes (peer, hello);
-  return peer;
-}
-
-static RcTestPeer *
-log_in (RcTestServer *server, const char *id)
-{
-  return rc_test_peer_log_in (rc_test_server_get_port (server), id);
-}
 
 START_TEST (two_clients_of_the_tutorial_talk)
 {
@@ -179,17 +143,6 @@ START_TEST (ids_that_are_bad_or_taken_get_one_line)
 }
 END_TEST
 
-START_TEST (attack_16_a_browser_is_refused_at_this_door_too)
-{
-  g_autoptr (RcTestServer) server = rc_test_server_start (door_open);
-  g_autoptr (RcTestPeer) peer = rc_test_peer_connect (rc_test_server_get_port (server));
-
-  rc_test_peer_send (peer, "POST / HTTP/1.1\r\n\r\nalice\nall||spam\n", -1);
-  expect (peer, "ERROR code=bad-frame len=*\n*\n");
-  ck_assert_ptr_null (rc_test_peer_read_frame (peer));
-}
-END_TEST
-
 START_TEST (lines_that_say_nothing_get_one_line_of_help)
 {
   g_autoptr (RcTestServer) server = rc_test_server_start (door_open);
@@ -243,21 +196,6 @@ START_TEST (both_doors_see_one_another)
 
   rc_test_peer_free (bob);
   g_free (rc_test_peer_expect_later (alice, "CONTACT id=bob state=gone since=*\n"));
-}
-END_TEST
-
-START_TEST (attack_6_nobody_speaks_a_line_in_anothers_name)
-{
-  g_autoptr (RcTestServer) server = rc_test_server_start (door_open);
-  g_autoptr (RcTestPeer) mallory = log_in (server, "mallory");
-  g_autoptr (RcTestPeer) bob = enter (server, "bob");
-
-  rc_test_peer_send (mallory, "SEND ref=a to=bob len=35\nhi\nalice said : lend me \x1b[31m money\n", -1);
-  expect_bytes (bob, "mallory said : hi alice said : lend me \\x1b[31m money\n");
-  rc_test_peer_send (mallory, "SEND ref=b to=all len=4\na\r\nb\n", -1);
-  expect_bytes (bob, "mallory said : a  b\n");
-  rc_test_peer_send (bob, "mallory||x\rMESSAGE seq=1\n", -1);
-  g_free (rc_test_peer_expect_later (mallory, "MESSAGE seq=3 * from=bob to=mallory * len=15\nx\rMESSAGE seq=1\n"));
 }
 END_TEST
 
@@ -337,11 +275,9 @@ main (void)
     an_id_may_have_an_end_and_texts_behind_it,
     an_id_may_begin_like_hello,
     ids_that_are_bad_or_taken_get_one_line,
-    attack_16_a_browser_is_refused_at_this_door_too,
     lines_that_say_nothing_get_one_line_of_help,
     a_line_too_long_is_refused_whole,
     both_doors_see_one_another,
-    attack_6_nobody_speaks_a_line_in_anothers_name,
     a_dead_receiver_harms_nobody,
     a_slow_reader_of_lines_is_dropped,
     the_door_is_shut_by_default,

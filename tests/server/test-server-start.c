@@ -2,8 +2,7 @@
  *
  * Covers: the ready lines, IPv4, IPv6 and Unix sockets, what keeps it from
  * starting and that it says so in one sentence, plain TCP beyond the machine,
- * the safety of the data folder (attack 19), BYE at SIGTERM, secrets and control
- * bytes in the log (attack 17). */
+ * BYE at SIGTERM. */
 #include "config.h"
 
 #include <fcntl.h>
@@ -15,49 +14,8 @@
 #include <unistd.h>
 
 #include "rc-test-files.h"
-#include "rc-test-peer.h"
-#include "rc-test-server.h"
+#include "test-refused.h"
 #include "test-run.h"
-
-#define ARGUMENTS_MAX 16
-
-static void
-expect (RcTestPeer *peer, const char *pattern)
-{
-  g_free (rc_test_peer_expect (peer, pattern));
-}
-
-/* Runs redcoastd, which must end by itself; gives its exit status. */
-static int
-run (const char *const *arguments, char **output, char **errors)
-{
-  const char *argv[ARGUMENTS_MAX] = { g_getenv ("REDCOASTD") };
-  g_autoptr (GError) error = NULL;
-  int status;
-
-  for (guint i = 0; arguments[i] != NULL; i++)
-    {
-      ck_assert_uint_lt (i + 2, ARGUMENTS_MAX);
-      argv[i + 1] = arguments[i];
-    }
-
-  ck_assert_msg (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, output, errors, &status, &error),
-                 "%s", error != NULL ? error->message : "");
-  return status;
-}
-
-/* It must not start, and say why in one line that has @reason in it. */
-static void
-assert_refused (const char *const *arguments, const char *reason)
-{
-  g_autofree char *output = NULL;
-  g_autofree char *errors = NULL;
-
-  ck_assert_msg (run (arguments, &output, &errors) != 0, "it started in spite of “%s”", reason);
-  ck_assert_str_eq (output, "");
-  ck_assert_msg (strstr (errors, reason) != NULL, "expected “%s”, got: %s", reason, errors);
-  ck_assert_msg (strchr (errors, '\n') == errors + strlen (errors) - 1, "more than one line: %s", errors);
-}
 
 static gsize
 count_lines (const char *text, const char *prefix)
@@ -275,48 +233,6 @@ START_TEST (plain_tcp_goes_anywhere_when_told_so)
 }
 END_TEST
 
-START_TEST (attack_19_the_data_folder_must_be_ours_alone)
-{
-  g_autofree char *dir = rc_test_files_make_dir ();
-  g_autofree char *open_dir = g_build_filename (dir, "open", NULL);
-  g_autofree char *link = g_build_filename (dir, "link", NULL);
-  g_autofree char *link_slash = g_strconcat (link, "/", NULL);
-  g_autofree char *real = g_build_filename (dir, "real", NULL);
-  g_autofree char *file = g_build_filename (dir, "file", NULL);
-  const char *const cases[][2] = {
-    { open_dir, "is open to other users" }, { link, "is a symbolic link" },
-    { link_slash, "is a symbolic link" },   { file, "is a symbolic link or a file" },
-  };
-
-  ck_assert_int_eq (g_mkdir (open_dir, 0700), 0);
-  ck_assert_int_eq (g_chmod (open_dir, 0750), 0);
-  ck_assert_int_eq (g_mkdir (real, 0700), 0);
-  ck_assert_int_eq (symlink (real, link), 0);
-  ck_assert (g_file_set_contents (file, "x", -1, NULL));
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      const char *const arguments[] = { "--listen", "127.0.0.1:0", "--data-dir", cases[i][0], NULL };
-
-      assert_refused (arguments, cases[i][1]);
-    }
-  rc_test_files_remove (dir);
-}
-END_TEST
-
-START_TEST (attack_19_a_second_server_is_kept_out)
-{
-  g_autoptr (RcTestServer) server = rc_test_server_start (NULL);
-  g_autofree char *dir = g_build_filename (rc_test_server_get_dir (server), "data", NULL);
-  const char *const arguments[] = { "--listen", "127.0.0.1:0", "--data-dir", dir, NULL };
-  GStatBuf info;
-
-  assert_refused (arguments, "is in use by another server");
-  ck_assert_int_eq (g_stat (dir, &info), 0);
-  ck_assert_uint_eq (info.st_mode & 0777, 0700);
-}
-END_TEST
-
 START_TEST (at_the_end_everybody_gets_a_bye)
 {
   const char *const arguments[] = { "--seed-door", NULL };
@@ -354,34 +270,6 @@ START_TEST (who_does_not_take_its_bye_holds_nobody_up)
 }
 END_TEST
 
-START_TEST (attack_17_the_log_has_no_secrets_and_no_faked_lines)
-{
-  const char *const arguments[] = { "--seed-door", "--set", "log-level=debug", NULL };
-  g_autoptr (RcTestServer) server = rc_test_server_start (arguments);
-  g_autoptr (RcTestPeer) alice = rc_test_peer_connect (rc_test_server_get_port (server));
-  g_autoptr (RcTestPeer) seed = rc_test_peer_connect (rc_test_server_get_port (server));
-  g_autofree char *welcome = NULL;
-  g_autofree char *log = NULL;
-  g_autofree char *token = NULL;
-
-  rc_test_peer_send (alice, "HELLO v=1 len=5\n\x1b[31m\nLOGIN id=alice method=open\nSEND ref=a to=alice len=6\nsecret\n", -1);
-  expect (alice, "HELLO *");
-  welcome = rc_test_peer_expect (alice, "WELCOME * len=43\n*\n");
-  token = g_strstrip (g_strdup (strchr (welcome, '\n')));
-  rc_test_peer_send (seed, "x\x1b[2J\nredcoastd: error: faked\n", -1);
-  g_bytes_unref (rc_test_peer_read_bytes (seed, G_MAXSIZE));
-  expect (alice, "SENT *");
-  rc_test_peer_send (alice, "LOGIN id=alice method=token len=6\nsecret\n", -1);
-  expect (alice, "ERROR *");
-
-  log = rc_test_server_get_log (server);
-  ck_assert_ptr_null (strstr (log, "secret"));
-  ck_assert_ptr_null (strstr (log, token));
-  ck_assert_ptr_null (strchr (log, '\x1b'));
-  ck_assert_uint_eq (count_lines (log, "redcoastd: error: faked"), 0);
-}
-END_TEST
-
 int
 main (void)
 {
@@ -394,11 +282,8 @@ main (void)
     a_configuration_file_is_read_and_the_command_line_wins,
     what_is_wrong_with_the_file_is_said_with_its_place,
     plain_tcp_goes_anywhere_when_told_so,
-    attack_19_the_data_folder_must_be_ours_alone,
-    attack_19_a_second_server_is_kept_out,
     at_the_end_everybody_gets_a_bye,
     who_does_not_take_its_bye_holds_nobody_up,
-    attack_17_the_log_has_no_secrets_and_no_faked_lines,
     NULL,
   };
 

@@ -2,10 +2,8 @@
  *
  * Covers: frames over TLS on the port of the plain ones; pins in HELLO; large
  * messages both ways; a reader over TLS that stops, is dropped alone, and hears
- * why; short records; BYE and close_notify; many connections; half-open
- * handshakes (attack 2): the deadline, and that they keep nobody out; TLS 1.0
- * and 1.1, other protocols, and plain where TLS is asked for (attack 20); what
- * is made at first start and with which modes; SIGHUP: a new key, a bad one. */
+ * why; short records; BYE and close_notify; many connections; what is made at
+ * first start and with which modes; SIGHUP: a new key, a bad one. */
 #include "config.h"
 
 #include <glib/gstdio.h>
@@ -15,18 +13,11 @@
 #include <sys/stat.h>
 
 #include "rc-test-files.h"
-#include "rc-test-peer.h"
-#include "rc-test-server.h"
 #include "test-run.h"
+#include "test-talk.h"
 
 #define PIN_PATTERN "???????????????????????????????????????????"
 #define N_MANY 200
-
-static void
-expect (RcTestPeer *peer, const char *pattern)
-{
-  g_free (rc_test_peer_expect (peer, pattern));
-}
 
 static char *
 get_path (RcTestServer *server, const char *name)
@@ -46,23 +37,6 @@ get_pin (RcTestServer *server)
   ck_assert (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, &output, NULL, &status, NULL));
   ck_assert_int_eq (status, 0);
   return g_strchomp (output);
-}
-
-static void
-wait_for_log (RcTestServer *server, const char *text)
-{
-  gint64 deadline_us = g_get_monotonic_time () + RC_TEST_DEADLINE_MS * G_GINT64_CONSTANT (1000);
-
-  while (TRUE)
-    {
-      g_autofree char *log = rc_test_server_get_log (server);
-
-      if (strstr (log, text) != NULL)
-        return;
-
-      ck_assert_msg (g_get_monotonic_time () < deadline_us, "waited for “%s”, the log is: %s", text, log);
-      g_usleep (1000);
-    }
 }
 
 static RcTestPeer *
@@ -216,18 +190,6 @@ START_TEST (at_the_end_everybody_gets_a_bye)
 }
 END_TEST
 
-static gsize
-get_private_bytes (RcTestServer *server)
-{
-  g_autofree char *path = g_strdup_printf ("/proc/%d/statm", rc_test_server_get_pid (server));
-  g_autofree char *statm = NULL;
-  g_auto (GStrv) fields = NULL;
-
-  ck_assert (g_file_get_contents (path, &statm, NULL, NULL));
-  fields = g_strsplit (statm, " ", 4);
-  return (g_ascii_strtoull (fields[1], NULL, 10) - g_ascii_strtoull (fields[2], NULL, 10)) * 4096;
-}
-
 START_TEST (many_connections_are_served_and_cost_little)
 {
   const char *const arguments[] = { "--set", "session-rate=0", NULL };
@@ -255,107 +217,6 @@ START_TEST (many_connections_are_served_and_cost_little)
       expect (peers[i], "MESSAGE * from=first to=all *\nhi\n");
       rc_test_peer_free (peers[i]);
     }
-}
-END_TEST
-
-START_TEST (attack_2_a_half_open_handshake_meets_the_deadline)
-{
-  const char *const arguments[] = { "--set", "login-timeout=0.4", "--set", "linger-timeout=0.1", NULL };
-  g_autoptr (RcTestServer) server = rc_test_server_start (arguments);
-  g_autoptr (RcTestPeer) half = rc_test_peer_connect (rc_test_server_get_port (server));
-  g_autoptr (RcTestPeer) drip = rc_test_peer_connect (rc_test_server_get_port (server));
-  g_autoptr (RcTestPeer) silent = rc_test_peer_connect (rc_test_server_get_port (server));
-  gint64 start_us = g_get_monotonic_time ();
-
-  rc_test_peer_send (half, "\x16\x03\x01\x02\x00\x01", 6);
-  rc_test_peer_send (drip, "\x16", 1);
-  ck_assert (rc_test_peer_start_tls (silent, NULL, "redcoast/1"));
-  rc_test_peer_expect_end (half);
-  rc_test_peer_expect_end (drip);
-  rc_test_peer_expect_end (silent);
-  ck_assert_int_ge (g_get_monotonic_time () - start_us, 300 * 1000);
-  ck_assert_int_lt (g_get_monotonic_time () - start_us, 5 * G_USEC_PER_SEC);
-}
-END_TEST
-
-START_TEST (attack_2_half_open_handshakes_count_and_keep_nobody_out)
-{
-  const char *const arguments[] = { "--set", "connections-max=120", "--set", "login-timeout=60", NULL };
-  g_autoptr (RcTestServer) server = rc_test_server_start (arguments);
-  RcTestPeer *half[119];
-  g_autoptr (RcTestPeer) alice = NULL;
-
-  for (guint i = 0; i < G_N_ELEMENTS (half); i++)
-    {
-      half[i] = rc_test_peer_connect (rc_test_server_get_port (server));
-      rc_test_peer_send (half[i], "\x16\x03\x01\x02\x00\x01", 6);
-    }
-
-  alice = rc_test_peer_log_in_tls (rc_test_server_get_port (server), "alice");
-  rc_test_peer_expect_quiet (alice);
-  wait_for_log (server, "120 connections: no more are accepted");
-  for (guint i = 0; i < G_N_ELEMENTS (half); i++)
-    rc_test_peer_free (half[i]);
-}
-END_TEST
-
-START_TEST (attack_20_old_versions_and_other_protocols_are_refused)
-{
-  static const struct
-  {
-    const char *priority;
-    const char *alpn;
-    gboolean good;
-  } cases[] = {
-    { "NORMAL:-VERS-ALL:+VERS-TLS1.0:%COMPAT", "redcoast/1", FALSE },
-    { "NORMAL:-VERS-ALL:+VERS-TLS1.1:%COMPAT", "redcoast/1", FALSE },
-    { "NORMAL:-VERS-ALL:+VERS-TLS1.2:-KX-ALL:+RSA", "redcoast/1", FALSE },
-    { "NORMAL", "h2", FALSE },
-    { "NORMAL:-VERS-ALL:+VERS-TLS1.2", "redcoast/1", TRUE },
-    { "NORMAL", "redcoast/1", TRUE },
-  };
-  g_autoptr (RcTestServer) server = rc_test_server_start (NULL);
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autoptr (RcTestPeer) peer = rc_test_peer_connect (rc_test_server_get_port (server));
-
-      ck_assert_msg (rc_test_peer_start_tls (peer, cases[i].priority, cases[i].alpn) == cases[i].good, "%s, %s",
-                     cases[i].priority, cases[i].alpn);
-      if (!cases[i].good)
-        rc_test_peer_expect_end (peer);
-    }
-}
-END_TEST
-
-static guint16
-find_wildcard_port (RcTestServer *server)
-{
-  g_autofree char *line = rc_test_server_read_line (server);
-
-  ck_assert_msg (g_str_has_prefix (line, "ready on 0.0.0.0:"), "%s", line);
-  return (guint16) g_ascii_strtoull (line + strlen ("ready on 0.0.0.0:"), NULL, 10);
-}
-
-START_TEST (attack_20_plain_is_refused_beyond_loopback)
-{
-  static const char *const starts[] = {
-    "HELLO v=1\nLOGIN id=a method=password len=6\nsecret\n", "H", "alice", "GET / HTTP/1.1\r\n",
-  };
-  const char *const arguments[] = { "--listen", "0.0.0.0:0", "--seed-door", NULL };
-  g_autoptr (RcTestServer) server = rc_test_server_start (arguments);
-  guint16 port = find_wildcard_port (server);
-  g_autoptr (RcTestPeer) alice = rc_test_peer_log_in_tls (port, "alice");
-
-  for (guint i = 0; i < G_N_ELEMENTS (starts); i++)
-    {
-      g_autoptr (RcTestPeer) peer = rc_test_peer_connect (port);
-
-      rc_test_peer_send (peer, starts[i], -1);
-      expect (peer, "ERROR code=denied *TLS*");
-      rc_test_peer_expect_end (peer);
-    }
-  rc_test_peer_expect_quiet (alice);
 }
 END_TEST
 
@@ -516,10 +377,6 @@ main (void)
     a_slow_reader_of_short_records_loses_no_byte_before,
     at_the_end_everybody_gets_a_bye,
     many_connections_are_served_and_cost_little,
-    attack_2_a_half_open_handshake_meets_the_deadline,
-    attack_2_half_open_handshakes_count_and_keep_nobody_out,
-    attack_20_old_versions_and_other_protocols_are_refused,
-    attack_20_plain_is_refused_beyond_loopback,
     noise_in_and_after_a_handshake_harms_nobody,
     the_key_is_made_once_and_is_ours_alone,
     a_key_that_everybody_can_read_is_refused,

@@ -89,8 +89,39 @@ START_TEST (a_later_version_is_refused_and_left_alone)
 
   fixture_init (&f, FIXTURE_SQLITE);
   g_clear_pointer (&f.store, rc_store_free);
-  run_sql (f.path, "PRAGMA user_version = 2");
+  run_sql (f.path, "PRAGMA user_version = 3");
   check_refused (f.path, RC_STORE_ERROR_NEWER);
+  fixture_clear (&f);
+}
+END_TEST
+
+static void
+count_ban (const RcStoreBan *ban, gpointer user_data)
+{
+  (*(guint *) user_data)++;
+}
+
+/* A file as the first version made it, with somebody in it. */
+START_TEST (a_database_of_the_first_version_is_brought_up_to_date)
+{
+  const RcStoreBan ban = { .kind = RC_STORE_BAN_ID, .what = "eve", .shown = "Eve", .created_us = 1 };
+  FixtureDone done = { 0 };
+  Fixture f;
+  guint n = 0;
+
+  fixture_init (&f, FIXTURE_SQLITE);
+  fixture_add_account (&f, "ann");
+  g_clear_pointer (&f.store, rc_store_free);
+  run_sql (f.path, "DROP TABLE ban; PRAGMA user_version = 1");
+
+  fixture_open (&f);
+  ck_assert_int_ge (rc_store_find_party (f.store, RC_SLICE_LITERAL ("ann")), 1);
+  rc_store_add_ban (f.store, &ban, fixture_on_done, &done);
+  fixture_wait_done (&f, &done);
+  ck_assert (!done.failed);
+  fixture_reopen (&f);
+  ck_assert (rc_store_load_bans (f.store, count_ban, &n, NULL));
+  ck_assert_uint_eq (n, 1);
   fixture_clear (&f);
 }
 END_TEST
@@ -684,6 +715,7 @@ main (void)
   const TTest *tests[] = {
     a_migration_that_fails_changes_nothing,
     a_later_version_is_refused_and_left_alone,
+    a_database_of_the_first_version_is_brought_up_to_date,
     what_is_not_ours_is_refused_and_left_alone,
     a_reserve_below_the_messages_is_damage,
     files_are_for_their_owner_alone,

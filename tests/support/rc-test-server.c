@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <sys/pidfd.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -26,14 +27,21 @@ struct _RcTestServer
   char *dir;
   char *log_path;
   char **more_arguments;
+  int limited;         /* a resource of setrlimit(), -1 = none */
+  guint64 limit;       /* what it has of that */
 };
 
 /* A test that fails ends its process at once, without a clean-up; the server
  * must not outlive it. Runs between fork and exec. */
 static void
-die_with_parent (gpointer user_data)
+prepare_child (gpointer user_data)
 {
+  RcTestServer *self = user_data;
+  const struct rlimit limit = { self->limit, self->limit };
+
   (void) prctl (PR_SET_PDEATHSIG, SIGKILL);
+  if (self->limited >= 0 && setrlimit (self->limited, &limit) != 0)
+    _exit (126);
 }
 
 static int
@@ -116,7 +124,7 @@ spawn (RcTestServer *self)
   log_fd = g_open (self->log_path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
   ck_assert_int_ge (log_fd, 0);
   spawned = g_spawn_async_with_pipes_and_fds (NULL, (const char *const *) arguments->pdata, NULL,
-                                              G_SPAWN_DO_NOT_REAP_CHILD, die_with_parent, NULL,
+                                              G_SPAWN_DO_NOT_REAP_CHILD, prepare_child, self,
                                               -1, -1, log_fd, NULL, NULL, 0, &self->pid,
                                               NULL, &self->stdout_fd, NULL, &error);
   close (log_fd);
@@ -216,9 +224,27 @@ end_well (RcTestServer *self)
 RcTestServer *
 rc_test_server_start (const char *const *more_arguments)
 {
+  return rc_test_server_start_limited (more_arguments, -1, 0);
+}
+
+/**
+ * rc_test_server_start_limited:
+ * @more_arguments: (nullable) (array zero-terminated=1): as above
+ * @resource: a resource of setrlimit(), -1 for none
+ * @limit: its soft and hard limit
+ *
+ * The same for a server that has only so much of something.
+ *
+ * Returns: (transfer full): the server; end it with rc_test_server_stop()
+ */
+RcTestServer *
+rc_test_server_start_limited (const char *const *more_arguments, int resource, guint64 limit)
+{
   RcTestServer *self = g_new0 (RcTestServer, 1);
 
   self->stdout_fd = -1;
+  self->limited = resource;
+  self->limit = limit;
   self->dir = rc_test_files_make_dir ();
   self->log_path = g_build_filename (self->dir, "log", NULL);
   self->more_arguments = g_strdupv ((char **) more_arguments);

@@ -16,6 +16,8 @@ G_BEGIN_DECLS
 typedef struct _RcTestServer RcTestServer;
 
 RcTestServer *rc_test_server_start    (const char *const *more_arguments); /* nullable, NULL-ended */
+RcTestServer *rc_test_server_start_limited (const char *const *more_arguments,
+                                       int resource, guint64 limit); /* as of setrlimit() */
 guint16       rc_test_server_get_port (RcTestServer      *self);
 char         *rc_test_server_read_line (RcTestServer     *self);  /* the next line that it prints; g_free() */
 GPid          rc_test_server_get_pid  (RcTestServer      *self);

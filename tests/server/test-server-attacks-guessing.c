@@ -1,4 +1,4 @@
-/* test-server-guessing.c - passwords that are guessed, on a live server.
+/* test-server-attacks-guessing.c - passwords that are guessed, on a live server.
  *
  * Covers attack 11: buckets for each address and each id before anything is
  * hashed, a bounded queue of hashes, a main loop that none of it stops, the
@@ -8,28 +8,11 @@
 
 #include <sys/socket.h>
 
-#include "rc-test-peer.h"
-#include "rc-test-server.h"
 #include "test-run.h"
+#include "test-talk.h"
 
 #define CHEAP "--set", "password-memory=8192", "--set", "password-ops=1"
 #define HASHED "a password was hashed"
-
-static void
-expect (RcTestPeer *peer, const char *pattern)
-{
-  g_free (rc_test_peer_expect (peer, pattern));
-}
-
-static RcTestPeer *
-greet (RcTestServer *server)
-{
-  RcTestPeer *peer = rc_test_peer_connect (rc_test_server_get_port (server));
-
-  rc_test_peer_send (peer, "HELLO v=1\n", -1);
-  expect (peer, "HELLO v=1 *\n");
-  return peer;
-}
 
 static guint
 count_hashes (RcTestServer *server)
@@ -59,7 +42,7 @@ guess (RcTestServer *server, const char *id)
   return rc_test_peer_read_frame (peer);
 }
 
-START_TEST (attack_11_guessing_one_id_is_stopped_before_it_is_hashed)
+START_TEST (case_11_guessing_one_id_is_stopped_before_it_is_hashed)
 {
   const char *const arguments[] = { CHEAP, "--set", "password-tries-per-id=5", "--set", "log-level=debug", NULL };
   g_autoptr (RcTestServer) server = rc_test_server_start (arguments);
@@ -83,7 +66,7 @@ START_TEST (attack_11_guessing_one_id_is_stopped_before_it_is_hashed)
 }
 END_TEST
 
-START_TEST (attack_11_guessing_from_one_address_is_stopped_before_it_is_hashed)
+START_TEST (case_11_guessing_from_one_address_is_stopped_before_it_is_hashed)
 {
   const char *const arguments[] = {
     CHEAP, "--set", "password-tries-per-address=5", "--set", "limit-own-machine=true", "--set", "log-level=debug", NULL,
@@ -101,7 +84,7 @@ START_TEST (attack_11_guessing_from_one_address_is_stopped_before_it_is_hashed)
 }
 END_TEST
 
-START_TEST (attack_11_an_id_that_is_not_there_has_the_same_answer_and_work)
+START_TEST (case_11_an_id_that_is_not_there_has_the_same_answer_and_work)
 {
   const char *const arguments[] = { CHEAP, "--set", "log-level=debug", NULL };
   static const char *const ids[] = { "nobody", "tokens-only", "guest", "a/b" };
@@ -131,7 +114,7 @@ compare_times (gconstpointer a, gconstpointer b)
   return one < other ? -1 : one > other;
 }
 
-START_TEST (attack_11_hashing_never_stops_the_loop)
+START_TEST (case_11_hashing_never_stops_the_loop)
 {
   /* The default costs; it is what is to be borne. */
   g_autoptr (RcTestServer) server = rc_test_server_start (NULL);
@@ -172,7 +155,7 @@ START_TEST (attack_11_hashing_never_stops_the_loop)
 }
 END_TEST
 
-START_TEST (attack_11_the_queue_of_hashes_is_bounded)
+START_TEST (case_11_the_queue_of_hashes_is_bounded)
 {
   const char *const arguments[] = { "--set", "hash-queue=3", "--set", "hashes-at-once=1", NULL };
   g_autoptr (RcTestServer) server = rc_test_server_start (arguments);
@@ -239,15 +222,15 @@ int
 main (void)
 {
   const TTest *tests[] = {
-    attack_11_guessing_one_id_is_stopped_before_it_is_hashed,
-    attack_11_guessing_from_one_address_is_stopped_before_it_is_hashed,
-    attack_11_an_id_that_is_not_there_has_the_same_answer_and_work,
-    attack_11_hashing_never_stops_the_loop,
-    attack_11_the_queue_of_hashes_is_bounded,
+    case_11_guessing_one_id_is_stopped_before_it_is_hashed,
+    case_11_guessing_from_one_address_is_stopped_before_it_is_hashed,
+    case_11_an_id_that_is_not_there_has_the_same_answer_and_work,
+    case_11_hashing_never_stops_the_loop,
+    case_11_the_queue_of_hashes_is_bounded,
     the_time_to_log_in_passes_while_a_hash_is_waited_for,
     a_session_may_end_while_its_password_is_hashed,
     NULL,
   };
 
-  return test_run ("server-guessing", tests);
+  return test_run ("server-attacks-guessing", tests);
 }
