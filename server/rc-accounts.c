@@ -157,7 +157,8 @@ forget_old (RcAccounts *self, gboolean at_start)
     {
       RcPerson *person = g_ptr_array_index (list, i);
 
-      g_message ("%s is forgotten: nobody has come back for it", rc_person_get_id (person).data);
+      g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_MESSAGE, "REDCOAST_ID", rc_person_get_id (person).data, "MESSAGE",
+                        "%s is forgotten: nobody has come back for it", rc_person_get_id (person).data);
       rc_accounts_remove (self, person, NULL, NULL);
     }
 }

@@ -130,6 +130,33 @@ rc_address_read (int fd, gboolean own_too, guint8 *key)
 }
 
 /**
+ * rc_address_to_string:
+ * @fd: a connected socket
+ *
+ * Returns: (transfer full): where its peer is, for people; `unix` of a Unix socket.
+ */
+char *
+rc_address_to_string (int fd)
+{
+  struct sockaddr_storage storage;
+  socklen_t len = sizeof storage;
+  char text[INET6_ADDRSTRLEN] = "?";
+
+  if (getpeername (fd, (struct sockaddr *) &storage, &len) != 0)
+    return g_strdup (text);
+
+  if (storage.ss_family == AF_UNIX)
+    return g_strdup ("unix");
+
+  if (storage.ss_family == AF_INET)
+    (void) inet_ntop (AF_INET, &((const struct sockaddr_in *) &storage)->sin_addr, text, sizeof text);
+  else
+    (void) inet_ntop (AF_INET6, &((const struct sockaddr_in6 *) &storage)->sin6_addr, text, sizeof text);
+
+  return g_strdup (text);
+}
+
+/**
  * rc_address_table_enter:
  * @self: a table
  * @fd: a connected socket

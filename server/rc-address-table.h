@@ -16,6 +16,7 @@ typedef struct _RcAddressCount RcAddressCount;
 gboolean        rc_address_read        (int              fd,
                                         gboolean         own_too,
                                         guint8          *key);
+char           *rc_address_to_string   (int              fd);
 RcAddressTable *rc_address_table_new   (const RcHashKey *key,
                                         guint            max,
                                         gboolean         own_too);

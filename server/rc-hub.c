@@ -129,10 +129,8 @@ static RcHasherSettings
 get_hasher_settings (const RcConfig *config)
 {
   return (RcHasherSettings) {
-    .ops = config->password_ops,
-    .memory_bytes = config->password_memory,
-    .n_threads = config->hashes_at_once,
-    .queue_max = config->hash_queue,
+    .ops = config->password_ops, .memory_bytes = config->password_memory,
+    .n_threads = config->hashes_at_once, .queue_max = config->hash_queue,
   };
 }
 
@@ -245,8 +243,7 @@ rc_hub_free (RcHub *self)
  * rc_hub_reload:
  * @self: a hub whose configuration has changed
  *
- * Whatever was copied from the configuration is taken from it again. For who
- * is connected as well: their time-outs move by what has changed.
+ * Takes from it again what was copied, for who is connected as well.
  */
 void
 rc_hub_reload (RcHub *self)

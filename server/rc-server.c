@@ -24,6 +24,7 @@
 #include "rc-certificate.h"
 #include "rc-data-dir.h"
 #include "rc-history.h"
+#include "rc-log.h"
 #include "rc-metrics.h"
 #include "rc-notify.h"
 #include "rc-server.h"
@@ -257,7 +258,8 @@ take_config (RcServer *self, RcConfig *newer)
   g_auto (GStrv) kept = rc_config_take (self->config, newer);
 
   for (char **key = kept; *key != NULL; key++)
-    g_warning ("%s was changed: it needs a restart, and stays as it was until then", *key);
+    g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_WARNING, "REDCOAST_KEY", *key, "MESSAGE",
+                      "%s was changed: it needs a restart, and stays as it was until then", *key);
 
   rc_hub_reload (self->hub);
   rc_acceptor_reload (self->acceptor);
@@ -340,7 +342,8 @@ on_reload_signal (gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (!reload (user_data, &error))
-    g_warning ("%s", error->message);
+    g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_WARNING, "MESSAGE_ID", RC_LOG_ID_RELOAD_REFUSED, "REDCOAST_REASON",
+                      error->message, "MESSAGE", "%s", error->message);
 
   return G_SOURCE_CONTINUE;
 }
@@ -488,6 +491,8 @@ rc_server_run (RcServer *self)
   if (self->metrics != NULL)
     g_message ("figures are told at %s", rc_metrics_get_where (self->metrics));
   rc_acceptor_start (self->acceptor);
+  g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_INFO, "MESSAGE_ID", RC_LOG_ID_READY, "MESSAGE",
+                    "redcoastd %s accepts connections", PACKAGE_VERSION);
   rc_notify_ready (self->notify);
   g_main_loop_run (self->loop);
 }

@@ -4,7 +4,9 @@
  * closing takes nothing any more. */
 #include "config.h"
 
+#include "rc-address-table.h"
 #include "rc-id.h"
+#include "rc-log.h"
 #include "rc-session.h"
 
 static RcChunkPool *
@@ -40,12 +42,22 @@ find_line_end (const guint8 *data, gsize start, gsize end)
 }
 
 static void
+log_slow_reader (RcSession *self)
+{
+  g_autofree char *address = rc_address_to_string (self->watch.fd);
+  const char *id = self->person != NULL ? self->person->id_key.name.data : "a connection";
+
+  g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_MESSAGE, "MESSAGE_ID", RC_LOG_ID_SLOW_READER, "REDCOAST_ID", id,
+                    "REDCOAST_ADDRESS", address, "REDCOAST_REASON", rc_error_to_code (RC_ERROR_SLOW_READER), "MESSAGE",
+                    "%s reads too slowly: %" G_GSIZE_FORMAT " bytes waited, disconnected", id, self->output.n_bytes);
+}
+
+static void
 drop_slow_reader (RcSession *self)
 {
   gboolean is_seed = self->door == RC_DOOR_SEED;
 
-  g_message ("%s reads too slowly: %" G_GSIZE_FORMAT " bytes waited, disconnected",
-             self->person != NULL ? self->person->id_key.name.data : "a connection", self->output.n_bytes);
+  log_slow_reader (self);
 
   self->hub->counts.slow_readers++;
   rc_output_cut (&self->output, get_pool (self), is_seed ? find_line_end : find_frame_end);

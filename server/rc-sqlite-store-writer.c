@@ -7,6 +7,7 @@
 
 #include <stdarg.h>
 
+#include "rc-log.h"
 #include "rc-sqlite-store-writer.h"
 
 /* What a step of a trim removes, so that it takes milliseconds. */
@@ -366,7 +367,8 @@ static void
 note_health (RcSqliteWriter *self, const char *failure)
 {
   if (failure != NULL && !self->failing)
-    g_warning ("the disk does not take the messages; senders are told so until it does: %s", failure);
+    g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_WARNING, "MESSAGE_ID", RC_LOG_ID_DISK, "REDCOAST_REASON", failure,
+                      "MESSAGE", "the disk does not take the messages; senders are told so until it does: %s", failure);
   else if (failure == NULL && self->failing)
     g_message ("the disk takes the messages again");
 
