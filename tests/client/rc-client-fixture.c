@@ -42,7 +42,8 @@ rc_client_fixture_renew (const char *cache_path)
     g_object_new (RC_TYPE_CLIENT, "server", rc_fake_server_get_address (fixture->server),
                   "id", "alice", "method", (guint) RC_LOGIN_OPEN, "clock", fixture->clock,
                   "cache-path", cache_path, NULL);
-  g_signal_connect (fixture->client, "message", G_CALLBACK (on_message), NULL);
+  fixture->message_handler =
+    g_signal_connect (fixture->client, "message", G_CALLBACK (on_message), NULL);
   g_signal_connect (fixture->client, "acknowledged", G_CALLBACK (on_acknowledged), NULL);
 }
 
@@ -50,7 +51,7 @@ rc_client_fixture_renew (const char *cache_path)
 void
 rc_client_fixture_hear_nothing (void)
 {
-  g_signal_handlers_disconnect_by_func (fixture->client, (gpointer) (guintptr) on_message, NULL);
+  g_clear_signal_handler (&fixture->message_handler, fixture->client);
 }
 
 void

@@ -15,6 +15,7 @@ typedef struct
   RcClient *client;
   GPtrArray *messages;   /* of RcEntry: what ::message told */
   guint n_acknowledged;
+  gulong message_handler;
 } RcClientFixture;
 
 /* Of the test that runs. */
