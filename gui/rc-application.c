@@ -125,7 +125,8 @@ set_accels (GtkApplication *application)
   } table[] = {
     { "app.quit", { "<Ctrl>q", NULL } },
     { "win.close-tab", { "<Ctrl>w", NULL } },
-    { "win.search", { "<Ctrl>k", "<Ctrl>f", NULL } },
+    { "win.search", { "<Ctrl>f", NULL } },
+    { "win.switch", { "<Ctrl>k", NULL } },
     { "window.close", { "<Alt>F4", NULL } },
   };
 

@@ -16,8 +16,13 @@ void     rc_chat_page_set_client   (RcChatPage *self,
                                     RcClient   *client);
 void     rc_chat_page_open         (RcChatPage *self,
                                     RcContact  *contact);
+void     rc_chat_page_open_id      (RcChatPage *self,
+                                    const char *id);
+void     rc_chat_page_start_switching
+                                   (RcChatPage *self);
 gboolean rc_chat_page_close_tab    (RcChatPage *self); /* whether there was one */
 void     rc_chat_page_start_search (RcChatPage *self);
-void rc_chat_page_refresh_times (RcChatPage *self);
+void     rc_chat_page_refresh_times
+                                   (RcChatPage *self);
 
 G_END_DECLS

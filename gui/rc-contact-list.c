@@ -443,6 +443,22 @@ rc_contact_list_start_search (RcContactList *self)
 }
 
 /**
+ * rc_contact_list_show:
+ * @self: a list
+ * @position: of a contact in what is shown
+ *
+ * Scrolls until it can be seen.
+ */
+void
+rc_contact_list_show (RcContactList *self,
+                      guint          position)
+{
+  g_return_if_fail (RC_IS_CONTACT_LIST (self));
+
+  gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", position);
+}
+
+/**
  * rc_contact_list_refresh_times:
  * @self: a list
  *

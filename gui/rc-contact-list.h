@@ -21,6 +21,8 @@ GListModel *rc_contact_list_get_shown      (RcContactList *self); /* sorted and 
 void        rc_contact_list_set_search     (RcContactList *self,
                                             const char    *text);
 void        rc_contact_list_start_search   (RcContactList *self);
-void rc_contact_list_refresh_times (RcContactList *self);
+void        rc_contact_list_show           (RcContactList *self,
+                                            guint          position);
+void        rc_contact_list_refresh_times  (RcContactList *self);
 
 G_END_DECLS

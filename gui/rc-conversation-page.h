@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "rc-client.h"
+#include "rc-composer.h"
 
 G_BEGIN_DECLS
 
@@ -23,6 +24,10 @@ void        rc_conversation_page_set_contact
 char       *rc_conversation_page_get_draft (RcConversationPage *self);
 void        rc_conversation_page_set_draft (RcConversationPage *self,
                                             const char         *draft);
-void rc_conversation_page_refresh_times (RcConversationPage *self);
+GtkWidget  *rc_conversation_page_get_view  (RcConversationPage *self);
+RcComposer *rc_conversation_page_get_composer
+                                           (RcConversationPage *self);
+void        rc_conversation_page_refresh_times
+                                           (RcConversationPage *self);
 
 G_END_DECLS

@@ -45,6 +45,7 @@ update_actions (RcWindow *self)
   gboolean chatting = is_chatting (self);
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.search", chatting);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.switch", chatting);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.log-out", chatting);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.change-connection", chatting);
 }
@@ -184,6 +185,16 @@ action_search (GtkWidget  *widget,
 }
 
 static void
+action_switch (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  RcWindow *self = RC_WINDOW (widget);
+
+  rc_chat_page_start_switching (self->chat_page);
+}
+
+static void
 rc_window_dispose (GObject *object)
 {
   RcWindow *self = RC_WINDOW (object);
@@ -228,6 +239,7 @@ rc_window_class_init (RcWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.open-conversation", "s", action_open_conversation);
   gtk_widget_class_install_action (widget_class, "win.close-tab", NULL, action_close_tab);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, action_search);
+  gtk_widget_class_install_action (widget_class, "win.switch", NULL, action_switch);
 }
 
 static void

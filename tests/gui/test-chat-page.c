@@ -4,14 +4,19 @@
  * - a contact has one tab, however often it is opened
  * - a draft outlives its tab
  * - another client's conversations are not shown
- * - at phone width the list stands alone */
+ * - at phone width the list stands alone
+ * - F6 goes round the regions, Shift+F6 back
+ * - letters typed with the timeline focused begin a message
+ * - somebody who is in no list is written to */
 #include "config.h"
 
 #include "gui-fixture.h"
 #include "rc-chat-page.h"
 #include "rc-client.h"
 #include "rc-composer.h"
+#include "rc-contact-list.h"
 #include "rc-conversation-page.h"
+#include "rc-timeline-view.h"
 
 static RcClient *client;
 static RcChatPage *page;
@@ -137,6 +142,74 @@ START_TEST (at_phone_width_the_list_stands_alone)
 }
 END_TEST
 
+static GtkWidget *
+focus (void)
+{
+  return gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (page)));
+}
+
+static gboolean
+is_in_list (void)
+{
+  return gtk_widget_get_ancestor (focus (), RC_TYPE_CONTACT_LIST) != NULL;
+}
+
+static gboolean
+is_in_composer (void)
+{
+  return gtk_widget_get_ancestor (focus (), RC_TYPE_COMPOSER) != NULL;
+}
+
+START_TEST (f6_goes_round_the_regions)
+{
+  gui_fixture_show (GTK_WIDGET (page), "chat", 900, 600);
+  rc_client_send (client, "all", "something to look at", NULL);
+  rc_chat_page_open (page, room ());
+  gui_fixture_turn ();
+  ck_assert (is_in_composer ());
+  gui_fixture_type ("chat", "F6");
+  ck_assert (is_in_list ());
+  gui_fixture_type ("chat", "F6");
+  ck_assert (RC_IS_TIMELINE_VIEW (focus ()));
+  gui_fixture_type ("chat", "F6");
+  ck_assert (is_in_composer ());
+  gui_fixture_type ("chat", "shift+F6");
+  ck_assert (RC_IS_TIMELINE_VIEW (focus ()));
+}
+END_TEST
+
+static gboolean
+has_draft (gpointer user_data)
+{
+  g_autofree char *draft = rc_composer_get_text (RC_COMPOSER (find (GTK_WIDGET (page), RC_TYPE_COMPOSER)));
+
+  return g_str_equal (draft, user_data);
+}
+
+START_TEST (letters_begin_a_message)
+{
+  gui_fixture_show (GTK_WIDGET (page), "chat", 900, 600);
+  rc_client_send (client, "all", "something to look at", NULL);
+  gui_fixture_turn ();
+  gtk_widget_grab_focus (find (GTK_WIDGET (page), RC_TYPE_TIMELINE_VIEW));
+  gui_fixture_type ("chat", "h i");
+  gui_fixture_wait (has_draft, "hi");
+  ck_assert (is_in_composer ());
+}
+END_TEST
+
+START_TEST (a_stranger_has_a_tab)
+{
+  gui_fixture_show (GTK_WIDGET (page), "chat", 900, 600);
+  rc_chat_page_open_id (page, "zoe");
+  rc_chat_page_open_id (page, "zoe");
+  ck_assert_int_eq (n_tabs (), 2);
+  gui_fixture_type ("chat", "h i Return");
+  gui_fixture_turn ();
+  ck_assert_uint_eq (g_list_model_get_n_items (G_LIST_MODEL (rc_client_get_timeline (client, "zoe"))), 1);
+}
+END_TEST
+
 int
 main (void)
 {
@@ -148,5 +221,8 @@ main (void)
   tcase_add_test (tcase, a_draft_outlives_its_tab);
   tcase_add_test (tcase, logged_out_there_is_no_tab);
   tcase_add_test (tcase, at_phone_width_the_list_stands_alone);
+  tcase_add_test (tcase, f6_goes_round_the_regions);
+  tcase_add_test (tcase, letters_begin_a_message);
+  tcase_add_test (tcase, a_stranger_has_a_tab);
   return gui_fixture_run ("chat-page", tcase);
 }
