@@ -240,17 +240,10 @@ on_key_pressed (GtkEventControllerKey *controller,
 }
 
 static void
-on_switch (RcChatPage *self,
-           const char *id)
-{
-  rc_chat_page_open_id (self, id);
-}
-
-static void
 make_switcher (RcChatPage *self)
 {
   self->switcher = rc_quick_switcher_new ();
-  g_signal_connect_object (self->switcher, "open", G_CALLBACK (on_switch), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->switcher, "open", G_CALLBACK (rc_chat_page_open_id), self, G_CONNECT_SWAPPED);
   gtk_widget_set_parent (self->switcher, GTK_WIDGET (self));
 }
 
@@ -475,6 +468,22 @@ rc_chat_page_set_client (RcChatPage *self,
     attach (self);
   adw_leaflet_set_visible_child (self->leaflet, self->contacts_pane);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLIENT]);
+}
+
+/**
+ * rc_chat_page_set_prefs:
+ * @self: the page, without a client
+ * @prefs: what was decided about contacts; given once
+ */
+void
+rc_chat_page_set_prefs (RcChatPage     *self,
+                        RcContactPrefs *prefs)
+{
+  g_return_if_fail (RC_IS_CHAT_PAGE (self));
+  g_return_if_fail (self->client == NULL);
+
+  rc_contact_list_set_prefs (self->contact_list, prefs);
+  rc_chat_tabs_set_prefs (self->tabs, prefs);
 }
 
 /**

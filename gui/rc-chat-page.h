@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "rc-client.h"
+#include "rc-contact-prefs.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +15,8 @@ G_DECLARE_FINAL_TYPE (RcChatPage, rc_chat_page, RC, CHAT_PAGE, GtkWidget)
  * action chat.presence has it). */
 void     rc_chat_page_set_client   (RcChatPage *self,
                                     RcClient   *client);
+void     rc_chat_page_set_prefs    (RcChatPage     *self,
+                                    RcContactPrefs *prefs);
 void     rc_chat_page_open         (RcChatPage *self,
                                     RcContact  *contact);
 void     rc_chat_page_open_id      (RcChatPage *self,

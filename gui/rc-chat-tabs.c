@@ -13,6 +13,7 @@ struct _RcChatTabs
   /* owned */
   AdwTabView *view;
   RcClient *client;       /* nullable */
+  RcContactPrefs *prefs;  /* nullable */
   GHashTable *drafts;     /* id -> text, of tabs that were closed */
 };
 
@@ -48,18 +49,42 @@ add_tab (RcChatTabs *self,
   const char *draft = g_hash_table_lookup (self->drafts, rc_contact_get_id (contact));
 
   rc_conversation_tab_follow (tab);
+  if (self->prefs != NULL)
+    rc_conversation_page_set_prefs (RC_CONVERSATION_PAGE (page), self->prefs);
   if (draft != NULL)
-    rc_conversation_page_set_draft (RC_CONVERSATION_PAGE (page), draft);
+    rc_composer_set_text (rc_conversation_page_get_composer (RC_CONVERSATION_PAGE (page)), draft);
   g_hash_table_remove (self->drafts, rc_contact_get_id (contact));
   g_signal_emit (self, signals[ADDED], 0, page);
   return tab;
+}
+
+/* A row says that something is written to them, where that is not seen anyway. */
+static void
+mark_draft (RcChatTabs         *self,
+            RcConversationPage *page,
+            gboolean            is_shown)
+{
+  g_autofree char *draft = rc_composer_get_text (rc_conversation_page_get_composer (page));
+
+  g_strstrip (draft);
+  if (self->prefs != NULL)
+    rc_contact_prefs_set (self->prefs, rc_conversation_page_get_id (page), RC_CONTACT_PREF_DRAFT,
+                          !is_shown && *draft != '\0');
+}
+
+static void
+on_selected_page (RcChatTabs *self)
+{
+  for (int i = 0; i < rc_chat_tabs_get_n (self); i++)
+    mark_draft (self, rc_chat_tabs_get_nth (self, i),
+                rc_chat_tabs_get_nth (self, i) == rc_chat_tabs_get_selected (self));
 }
 
 static void
 keep_draft (RcChatTabs         *self,
             RcConversationPage *page)
 {
-  g_autofree char *draft = rc_conversation_page_get_draft (page);
+  g_autofree char *draft = rc_composer_get_text (rc_conversation_page_get_composer (page));
 
   if (*draft != '\0')
     g_hash_table_insert (self->drafts, g_strdup (rc_conversation_page_get_id (page)), g_steal_pointer (&draft));
@@ -70,6 +95,7 @@ on_close_page (RcChatTabs *self,
                AdwTabPage *tab)
 {
   keep_draft (self, RC_CONVERSATION_PAGE (adw_tab_page_get_child (tab)));
+  mark_draft (self, RC_CONVERSATION_PAGE (adw_tab_page_get_child (tab)), FALSE);
   adw_tab_view_close_page_finish (self->view, tab, TRUE);
   return GDK_EVENT_STOP;
 }
@@ -81,6 +107,7 @@ rc_chat_tabs_dispose (GObject *object)
 
   g_clear_object (&self->view);
   g_clear_object (&self->client);
+  g_clear_object (&self->prefs);
   g_clear_pointer (&self->drafts, g_hash_table_unref);
   G_OBJECT_CLASS (rc_chat_tabs_parent_class)->dispose (object);
 }
@@ -121,7 +148,23 @@ rc_chat_tabs_new (AdwTabView *view)
   self = g_object_new (RC_TYPE_CHAT_TABS, NULL);
   self->view = g_object_ref (view);
   g_signal_connect_object (view, "close-page", G_CALLBACK (on_close_page), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "notify::selected-page", G_CALLBACK (on_selected_page), self, G_CONNECT_SWAPPED);
   return self;
+}
+
+/**
+ * rc_chat_tabs_set_prefs:
+ * @self: the tabs, of which none is open
+ * @prefs: what was decided about contacts; given once
+ */
+void
+rc_chat_tabs_set_prefs (RcChatTabs     *self,
+                        RcContactPrefs *prefs)
+{
+  g_return_if_fail (RC_IS_CHAT_TABS (self));
+  g_return_if_fail (self->prefs == NULL);
+
+  self->prefs = g_object_ref (prefs);
 }
 
 /**

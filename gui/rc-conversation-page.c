@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "rc-blocked-filter.h"
 #include "rc-compat.h"
 #include "rc-composer.h"
 #include "rc-conversation-page.h"
@@ -27,6 +28,7 @@ struct _RcConversationPage
   GSignalGroup *client_signals;
   RcPresenceWatch *watch;      /* the room's page only */
   RcSeenWatch *seen;
+  RcContactPrefs *prefs;       /* nullable */
   char *id;
   char *title;
   char *status;
@@ -289,6 +291,7 @@ rc_conversation_page_dispose (GObject *object)
   g_clear_object (&self->client_signals);
   g_clear_object (&self->watch);
   g_clear_object (&self->seen);
+  g_clear_object (&self->prefs);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   g_clear_object (&self->timeline);
@@ -399,12 +402,25 @@ rc_conversation_page_init (RcConversationPage *self)
 }
 
 static void
+show_entries (RcConversationPage *self,
+              const char         *id,
+              guint               pref)
+{
+  g_autoptr(GListModel) entries = NULL;
+
+  if (pref != RC_CONTACT_PREF_BLOCKED)
+    return;
+  entries = rc_blocked_filter_new (G_LIST_MODEL (self->timeline), self->prefs);
+  g_object_set (self->view, "model", entries, NULL);
+}
+
+static void
 attach (RcConversationPage *self,
         RcClient           *client)
 {
   self->client = g_object_ref (client);
   self->timeline = g_object_ref (rc_client_get_timeline (client, self->id));
-  g_object_set (self->view, "model", self->timeline, NULL);
+  show_entries (self, NULL, RC_CONTACT_PREF_BLOCKED);
   g_signal_connect_object (self->timeline, "items-changed",
                            G_CALLBACK (on_timeline_changed), self,
                            G_CONNECT_SWAPPED);
@@ -500,32 +516,20 @@ rc_conversation_page_set_contact (RcConversationPage *self,
 }
 
 /**
- * rc_conversation_page_get_draft:
+ * rc_conversation_page_set_prefs:
  * @self: a page
- *
- * Returns: (transfer full): what is written and not yet sent
- */
-char *
-rc_conversation_page_get_draft (RcConversationPage *self)
-{
-  g_return_val_if_fail (RC_IS_CONVERSATION_PAGE (self), NULL);
-
-  return rc_composer_get_text (self->composer);
-}
-
-/**
- * rc_conversation_page_set_draft:
- * @self: a page
- * @draft: a text from rc_conversation_page_get_draft()
+ * @prefs: who is blocked; given once
  */
 void
-rc_conversation_page_set_draft (RcConversationPage *self,
-                                const char         *draft)
+rc_conversation_page_set_prefs (RcConversationPage *self,
+                                RcContactPrefs     *prefs)
 {
   g_return_if_fail (RC_IS_CONVERSATION_PAGE (self));
-  g_return_if_fail (draft != NULL);
+  g_return_if_fail (self->prefs == NULL);
 
-  rc_composer_set_text (self->composer, draft);
+  self->prefs = g_object_ref (prefs);
+  g_signal_connect_object (prefs, "changed", G_CALLBACK (show_entries), self, G_CONNECT_SWAPPED);
+  show_entries (self, NULL, RC_CONTACT_PREF_BLOCKED);
 }
 
 /**

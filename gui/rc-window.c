@@ -21,6 +21,7 @@ struct _RcWindow
   /* owned */
   GSettings *settings;
   RcClient *client;
+  RcContactPrefs *prefs;
   GSignalGroup *client_signals;
   GSignalGroup *roster_signals;
   char *pending_id;             /* to be opened as soon as they are there */
@@ -164,6 +165,17 @@ action_open_conversation (GtkWidget  *widget,
 }
 
 static void
+action_mark_read (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  RcWindow *self = RC_WINDOW (widget);
+
+  if (self->client != NULL)
+    rc_client_mark_read (self->client, g_variant_get_string (parameter, NULL));
+}
+
+static void
 action_close_tab (GtkWidget  *widget,
                   const char *action_name,
                   GVariant   *parameter)
@@ -204,6 +216,7 @@ rc_window_dispose (GObject *object)
   g_clear_object (&self->client_signals);
   g_clear_object (&self->roster_signals);
   g_clear_object (&self->settings);
+  g_clear_object (&self->prefs);
   G_OBJECT_CLASS (rc_window_parent_class)->dispose (object);
 }
 
@@ -237,6 +250,7 @@ rc_window_class_init (RcWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.log-out", NULL, action_log_out);
   gtk_widget_class_install_action (widget_class, "win.change-connection", NULL, action_log_out);
   gtk_widget_class_install_action (widget_class, "win.open-conversation", "s", action_open_conversation);
+  gtk_widget_class_install_action (widget_class, "win.mark-read", "s", action_mark_read);
   gtk_widget_class_install_action (widget_class, "win.close-tab", NULL, action_close_tab);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, action_search);
   gtk_widget_class_install_action (widget_class, "win.switch", NULL, action_switch);
@@ -290,6 +304,8 @@ rc_window_new (GtkApplication *application,
 
   self = g_object_new (RC_TYPE_WINDOW, "application", application, NULL);
   g_set_object (&self->settings, settings);
+  self->prefs = rc_contact_prefs_new (settings);
+  rc_chat_page_set_prefs (self->chat_page, self->prefs);
   restore (self);
   return self;
 }

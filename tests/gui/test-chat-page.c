@@ -7,6 +7,8 @@
  * - at phone width the list stands alone
  * - F6 goes round the regions, Shift+F6 back
  * - letters typed with the timeline focused begin a message
+ * - what blocked people wrote is not shown, and is again when that is undone
+ * - a draft that is not seen is marked in its row
  * - somebody who is in no list is written to */
 #include "config.h"
 
@@ -16,6 +18,8 @@
 #include "rc-composer.h"
 #include "rc-contact-list.h"
 #include "rc-conversation-page.h"
+#include "rc-entry-private.h"
+#include "rc-timeline-private.h"
 #include "rc-timeline-view.h"
 
 static RcClient *client;
@@ -210,6 +214,59 @@ START_TEST (a_stranger_has_a_tab)
 }
 END_TEST
 
+static guint
+count_shown (void)
+{
+  RcTimelineView *view = RC_TIMELINE_VIEW (find (GTK_WIDGET (page), RC_TYPE_TIMELINE_VIEW));
+
+  return g_list_model_get_n_items (rc_timeline_view_get_model (view));
+}
+
+START_TEST (blocked_people_are_not_shown)
+{
+  g_autoptr(RcContactPrefs) prefs = rc_contact_prefs_new (NULL);
+  const RcWireMessage message = {
+    .from = rc_slice_from_string ("ana"),
+    .to = rc_slice_from_string ("all"),
+    .ref = rc_slice_from_string ("r1"),
+    .text = rc_slice_from_string ("theirs"),
+    .seq = 1,
+  };
+  g_autoptr(RcEntry) entry = rc_entry_new_received (&message, 0, FALSE);
+
+  rc_chat_page_set_client (page, NULL);
+  rc_chat_page_set_prefs (page, prefs);
+  rc_chat_page_set_client (page, client);
+  gui_fixture_show (GTK_WIDGET (page), "chat", 900, 600);
+  rc_client_send (client, "all", "ours", NULL);
+  rc_timeline_add (rc_client_get_timeline (client, "all"), entry);
+  rc_timeline_flush (rc_client_get_timeline (client, "all"));
+  gui_fixture_turn ();
+  ck_assert_uint_eq (count_shown (), 2);
+  rc_contact_prefs_set (prefs, "ana", RC_CONTACT_PREF_BLOCKED, TRUE);
+  ck_assert_uint_eq (count_shown (), 1);
+  rc_contact_prefs_set (prefs, "ana", RC_CONTACT_PREF_BLOCKED, FALSE);
+  ck_assert_uint_eq (count_shown (), 2);
+}
+END_TEST
+
+START_TEST (a_draft_that_is_not_seen_is_marked)
+{
+  g_autoptr(RcContactPrefs) prefs = rc_contact_prefs_new (NULL);
+
+  rc_chat_page_set_client (page, NULL);
+  rc_chat_page_set_prefs (page, prefs);
+  rc_chat_page_set_client (page, client);
+  gui_fixture_show (GTK_WIDGET (page), "chat", 900, 600);
+  rc_composer_set_text (RC_COMPOSER (find (GTK_WIDGET (page), RC_TYPE_COMPOSER)), "half a sen");
+  ck_assert (!rc_contact_prefs_get (prefs, "all", RC_CONTACT_PREF_DRAFT));
+  rc_chat_page_open_id (page, "zoe");
+  ck_assert (rc_contact_prefs_get (prefs, "all", RC_CONTACT_PREF_DRAFT));
+  rc_chat_page_open (page, room ());
+  ck_assert (!rc_contact_prefs_get (prefs, "all", RC_CONTACT_PREF_DRAFT));
+}
+END_TEST
+
 int
 main (void)
 {
@@ -224,5 +281,7 @@ main (void)
   tcase_add_test (tcase, f6_goes_round_the_regions);
   tcase_add_test (tcase, letters_begin_a_message);
   tcase_add_test (tcase, a_stranger_has_a_tab);
+  tcase_add_test (tcase, blocked_people_are_not_shown);
+  tcase_add_test (tcase, a_draft_that_is_not_seen_is_marked);
   return gui_fixture_run ("chat-page", tcase);
 }
