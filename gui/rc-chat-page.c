@@ -65,13 +65,6 @@ static GParamSpec *properties[N_PROPS];
 G_DEFINE_FINAL_TYPE (RcChatPage, rc_chat_page, GTK_TYPE_WIDGET)
 
 static void
-on_contact_open (RcChatPage *self,
-                 RcContact  *contact)
-{
-  rc_chat_page_open (self, contact);
-}
-
-static void
 on_layout_changed (RcChatPage *self)
 {
   gboolean folded = adw_leaflet_get_folded (self->leaflet);
@@ -141,8 +134,6 @@ on_presence_changed (RcChatPage *self)
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
-/* Contacts came or went: one's own may be there now, and who left and is back
- * has a new object. */
 static void
 on_roster_changed (RcChatPage *self)
 {
@@ -150,15 +141,7 @@ on_roster_changed (RcChatPage *self)
 
   g_binding_group_set_source (self->own_bindings,
                               rc_roster_lookup (roster, rc_client_get_id (self->client)));
-  for (int i = 0; i < rc_chat_tabs_get_n (self->tabs); i++)
-    {
-      RcConversationPage *page = rc_chat_tabs_get_nth (self->tabs, i);
-      RcContact *contact =
-        rc_roster_lookup (roster, rc_conversation_page_get_id (page));
-
-      if (contact != NULL)
-        rc_conversation_page_set_contact (page, contact);
-    }
+  rc_chat_tabs_follow_roster (self->tabs);
 }
 
 static void
@@ -228,15 +211,9 @@ on_key_pressed (GtkEventControllerKey *controller,
 {
   RcChatPage *self = user_data;
   RcConversationPage *page = rc_chat_tabs_get_selected (self->tabs);
-  GtkWidget *text_view;
 
-  if (page == NULL || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0 ||
-      !g_unichar_isgraph (gdk_keyval_to_unicode (keyval)))
-    return GDK_EVENT_PROPAGATE;
-  text_view = rc_composer_get_text_view (rc_conversation_page_get_composer (page));
-  if (rc_chat_regions_has_focus (text_view) || !gtk_widget_grab_focus (text_view))
-    return GDK_EVENT_PROPAGATE;
-  return gtk_event_controller_key_forward (controller, text_view);
+  return page != NULL && rc_chat_regions_type_into (controller, keyval, state,
+                                                    rc_composer_get_text_view (rc_conversation_page_get_composer (page)));
 }
 
 static void
@@ -361,7 +338,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RcChatPage, no_conversation);
   gtk_widget_class_bind_template_child (widget_class, RcChatPage, tab_view);
   gtk_widget_class_bind_template_child (widget_class, RcChatPage, tab_bar);
-  gtk_widget_class_bind_template_callback (widget_class, on_contact_open);
+  gtk_widget_class_bind_template_callback (widget_class, rc_chat_page_open);
   gtk_widget_class_bind_template_callback (widget_class, on_layout_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_selected_page);
   gtk_widget_class_bind_template_callback (widget_class, on_n_pages);
@@ -474,16 +451,36 @@ rc_chat_page_set_client (RcChatPage *self,
  * rc_chat_page_set_prefs:
  * @self: the page, without a client
  * @prefs: what was decided about contacts; given once
+ * @settings: (nullable): what a person likes
  */
 void
 rc_chat_page_set_prefs (RcChatPage     *self,
-                        RcContactPrefs *prefs)
+                        RcContactPrefs *prefs,
+                        GSettings      *settings)
 {
   g_return_if_fail (RC_IS_CHAT_PAGE (self));
   g_return_if_fail (self->client == NULL);
 
   rc_contact_list_set_prefs (self->contact_list, prefs);
   rc_chat_tabs_set_prefs (self->tabs, prefs);
+  rc_chat_tabs_set_settings (self->tabs, settings);
+}
+
+/**
+ * rc_chat_page_shows:
+ * @self: the page
+ * @id: a conversation
+ *
+ * Returns: whether it is on the screen, as far as the page is
+ */
+gboolean
+rc_chat_page_shows (RcChatPage *self,
+                    const char *id)
+{
+  RcConversationPage *page = rc_chat_tabs_get_selected (self->tabs);
+
+  return page != NULL && gtk_widget_get_mapped (GTK_WIDGET (page)) &&
+         g_strcmp0 (rc_conversation_page_get_id (page), id) == 0;
 }
 
 /**

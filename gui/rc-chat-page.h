@@ -16,7 +16,10 @@ G_DECLARE_FINAL_TYPE (RcChatPage, rc_chat_page, RC, CHAT_PAGE, GtkWidget)
 void     rc_chat_page_set_client   (RcChatPage *self,
                                     RcClient   *client);
 void     rc_chat_page_set_prefs    (RcChatPage     *self,
-                                    RcContactPrefs *prefs);
+                                    RcContactPrefs *prefs,
+                                    GSettings      *settings); /* nullable */
+gboolean rc_chat_page_shows        (RcChatPage *self,
+                                    const char *id);
 void     rc_chat_page_open         (RcChatPage *self,
                                     RcContact  *contact);
 void     rc_chat_page_open_id      (RcChatPage *self,

@@ -51,3 +51,28 @@ rc_chat_regions_step (GtkWidget *const *regions,
 
   return FALSE;
 }
+
+/**
+ * rc_chat_regions_type_into:
+ * @controller: has a key that nobody in the window wanted
+ * @keyval: which
+ * @state: with which modifiers
+ * @text_view: where one writes
+ *
+ * A letter that reaches neither an entry nor a list begins a message.
+ *
+ * Returns: whether it did
+ */
+gboolean
+rc_chat_regions_type_into (GtkEventControllerKey *controller,
+                           guint                  keyval,
+                           GdkModifierType        state,
+                           GtkWidget             *text_view)
+{
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0 ||
+      !g_unichar_isgraph (gdk_keyval_to_unicode (keyval)))
+    return FALSE;
+  if (rc_chat_regions_has_focus (text_view) || !gtk_widget_grab_focus (text_view))
+    return FALSE;
+  return gtk_event_controller_key_forward (controller, text_view);
+}

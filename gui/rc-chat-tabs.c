@@ -14,6 +14,7 @@ struct _RcChatTabs
   AdwTabView *view;
   RcClient *client;       /* nullable */
   RcContactPrefs *prefs;  /* nullable */
+  GSettings *settings;    /* nullable */
   GHashTable *drafts;     /* id -> text, of tabs that were closed */
 };
 
@@ -49,6 +50,9 @@ add_tab (RcChatTabs *self,
   const char *draft = g_hash_table_lookup (self->drafts, rc_contact_get_id (contact));
 
   rc_conversation_tab_follow (tab);
+  if (self->settings != NULL)
+    g_settings_bind (self->settings, "enter-sends", rc_conversation_page_get_composer (RC_CONVERSATION_PAGE (page)),
+                     "enter-sends", G_SETTINGS_BIND_GET);
   if (self->prefs != NULL)
     rc_conversation_page_set_prefs (RC_CONVERSATION_PAGE (page), self->prefs);
   if (draft != NULL)
@@ -108,6 +112,7 @@ rc_chat_tabs_dispose (GObject *object)
   g_clear_object (&self->view);
   g_clear_object (&self->client);
   g_clear_object (&self->prefs);
+  g_clear_object (&self->settings);
   g_clear_pointer (&self->drafts, g_hash_table_unref);
   G_OBJECT_CLASS (rc_chat_tabs_parent_class)->dispose (object);
 }
@@ -153,6 +158,20 @@ rc_chat_tabs_new (AdwTabView *view)
 }
 
 /**
+ * rc_chat_tabs_set_settings:
+ * @self: the tabs, of which none is open
+ * @settings: (nullable): what a person likes
+ */
+void
+rc_chat_tabs_set_settings (RcChatTabs *self,
+                           GSettings  *settings)
+{
+  g_return_if_fail (RC_IS_CHAT_TABS (self));
+
+  g_set_object (&self->settings, settings);
+}
+
+/**
  * rc_chat_tabs_set_prefs:
  * @self: the tabs, of which none is open
  * @prefs: what was decided about contacts; given once
@@ -184,6 +203,27 @@ rc_chat_tabs_set_client (RcChatTabs *self,
     adw_tab_view_close_page (self->view, adw_tab_view_get_nth_page (self->view, 0));
   g_hash_table_remove_all (self->drafts);
   g_set_object (&self->client, client);
+}
+
+/**
+ * rc_chat_tabs_follow_roster:
+ * @self: the tabs of a client
+ *
+ * Contacts came or went: who left and is back has a new object.
+ */
+void
+rc_chat_tabs_follow_roster (RcChatTabs *self)
+{
+  g_return_if_fail (RC_IS_CHAT_TABS (self));
+
+  for (int i = 0; i < rc_chat_tabs_get_n (self); i++)
+    {
+      RcConversationPage *page = rc_chat_tabs_get_nth (self, i);
+      RcContact *contact = rc_roster_lookup (rc_client_get_roster (self->client), rc_conversation_page_get_id (page));
+
+      if (contact != NULL)
+        rc_conversation_page_set_contact (page, contact);
+    }
 }
 
 /**

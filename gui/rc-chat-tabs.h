@@ -15,8 +15,12 @@ G_DECLARE_FINAL_TYPE (RcChatTabs, rc_chat_tabs, RC, CHAT_TABS, GObject)
 RcChatTabs         *rc_chat_tabs_new          (AdwTabView *view);
 void                rc_chat_tabs_set_client   (RcChatTabs *self,
                                                RcClient   *client); /* nullable; closes all */
+void                rc_chat_tabs_set_settings (RcChatTabs *self,
+                                               GSettings  *settings); /* nullable */
 void                rc_chat_tabs_set_prefs    (RcChatTabs     *self,
                                                RcContactPrefs *prefs);
+void                rc_chat_tabs_follow_roster
+                                              (RcChatTabs *self);
 AdwTabPage         *rc_chat_tabs_select       (RcChatTabs *self,
                                                RcContact  *contact);
 RcConversationPage *rc_chat_tabs_get_selected (RcChatTabs *self);   /* nullable */

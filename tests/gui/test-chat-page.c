@@ -235,7 +235,7 @@ START_TEST (blocked_people_are_not_shown)
   g_autoptr(RcEntry) entry = rc_entry_new_received (&message, 0, FALSE);
 
   rc_chat_page_set_client (page, NULL);
-  rc_chat_page_set_prefs (page, prefs);
+  rc_chat_page_set_prefs (page, prefs, NULL);
   rc_chat_page_set_client (page, client);
   gui_fixture_show (GTK_WIDGET (page), "chat", 900, 600);
   rc_client_send (client, "all", "ours", NULL);
@@ -255,7 +255,7 @@ START_TEST (a_draft_that_is_not_seen_is_marked)
   g_autoptr(RcContactPrefs) prefs = rc_contact_prefs_new (NULL);
 
   rc_chat_page_set_client (page, NULL);
-  rc_chat_page_set_prefs (page, prefs);
+  rc_chat_page_set_prefs (page, prefs, NULL);
   rc_chat_page_set_client (page, client);
   gui_fixture_show (GTK_WIDGET (page), "chat", 900, 600);
   rc_composer_set_text (RC_COMPOSER (find (GTK_WIDGET (page), RC_TYPE_COMPOSER)), "half a sen");
