@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "rc-back-button.h"
 #include "rc-chat-page.h"
 #include "rc-chat-regions.h"
 #include "rc-chat-tabs.h"
@@ -50,6 +51,7 @@ struct _RcChatPage
   GtkWidget *no_conversation;
   AdwTabView *tab_view;
   GtkWidget *tab_bar;
+  RcBackButton *back_button;
 };
 
 enum
@@ -82,6 +84,7 @@ on_selected_page (RcChatPage *self)
   RcConversationPage *page = rc_chat_tabs_get_selected (self->tabs);
 
   g_binding_group_set_source (self->page_bindings, page);
+  rc_back_button_set_current (self->back_button, page != NULL ? rc_conversation_page_get_id (page) : NULL);
   if (page == NULL)
     {
       adw_window_title_set_title (self->conversation_title, "");
@@ -325,6 +328,7 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (RC_TYPE_PRESENCE_AVATAR);
   g_type_ensure (RC_TYPE_CONNECTION_BAR);
   g_type_ensure (RC_TYPE_CONTACT_LIST);
+  g_type_ensure (RC_TYPE_BACK_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/redcoast/RedCoast/rc-chat-page.ui");
   gtk_widget_class_bind_template_child (widget_class, RcChatPage, leaflet);
   gtk_widget_class_bind_template_child (widget_class, RcChatPage, contacts_pane);
@@ -338,6 +342,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RcChatPage, no_conversation);
   gtk_widget_class_bind_template_child (widget_class, RcChatPage, tab_view);
   gtk_widget_class_bind_template_child (widget_class, RcChatPage, tab_bar);
+  gtk_widget_class_bind_template_child (widget_class, RcChatPage, back_button);
   gtk_widget_class_bind_template_callback (widget_class, rc_chat_page_open);
   gtk_widget_class_bind_template_callback (widget_class, on_layout_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_selected_page);
@@ -392,15 +397,13 @@ rc_chat_page_init (RcChatPage *self)
 {
   self->presence = g_strdup ("online");
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->tabs = rc_chat_tabs_new (self->tab_view);
+  self->tabs = rc_chat_tabs_new (self->tab_view, self->conversation_pane);
   make_switcher (self);
   rc_compat_name_internals (GTK_WIDGET (self));
   make_groups (self);
-  g_signal_connect_object (self->own_avatar, "notify::presence",
-                           G_CALLBACK (on_presence_changed), self,
+  g_signal_connect_object (self->own_avatar, "notify::presence", G_CALLBACK (on_presence_changed), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->own_avatar, "notify::is-known",
-                           G_CALLBACK (on_presence_changed), self,
+  g_signal_connect_object (self->own_avatar, "notify::is-known", G_CALLBACK (on_presence_changed), self,
                            G_CONNECT_SWAPPED);
   on_presence_changed (self);
 }
@@ -413,9 +416,10 @@ attach (RcChatPage *self)
 
   g_signal_group_set_target (self->roster_signals, roster);
   rc_contact_list_set_contacts (self->contact_list, G_LIST_MODEL (roster));
+  rc_back_button_set_contacts (self->back_button, G_LIST_MODEL (roster));
   on_state_changed (self);
   on_roster_changed (self);
-  if (room != NULL)
+  if (!rc_chat_tabs_restore (self->tabs) && room != NULL)
     rc_chat_tabs_select (self->tabs, room);
 }
 
@@ -436,6 +440,7 @@ rc_chat_page_set_client (RcChatPage *self,
     return;
   rc_chat_tabs_set_client (self->tabs, client);
   rc_contact_list_set_contacts (self->contact_list, NULL);
+  rc_back_button_set_contacts (self->back_button, NULL);
   g_binding_group_set_source (self->own_bindings, NULL);
   g_signal_group_set_target (self->roster_signals, NULL);
   g_set_object (&self->client, client);

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (RcChatTabs, rc_chat_tabs, RC, CHAT_TABS, GObject)
 
 /* Signal: "added" (RcConversationPage *), before the tab is selected. */
-RcChatTabs         *rc_chat_tabs_new          (AdwTabView *view);
+RcChatTabs         *rc_chat_tabs_new          (AdwTabView *view,
+                                               GtkWidget  *pane);   /* around the view and its bar */
 void                rc_chat_tabs_set_client   (RcChatTabs *self,
                                                RcClient   *client); /* nullable; closes all */
 void                rc_chat_tabs_set_settings (RcChatTabs *self,
@@ -21,6 +22,7 @@ void                rc_chat_tabs_set_prefs    (RcChatTabs     *self,
                                                RcContactPrefs *prefs);
 void                rc_chat_tabs_follow_roster
                                               (RcChatTabs *self);
+gboolean            rc_chat_tabs_restore      (RcChatTabs *self);   /* whether anything was open */
 AdwTabPage         *rc_chat_tabs_select       (RcChatTabs *self,
                                                RcContact  *contact);
 RcConversationPage *rc_chat_tabs_get_selected (RcChatTabs *self);   /* nullable */

@@ -39,6 +39,8 @@ struct _RcConversationPage
   AdwStatusPage *empty_page;
   GtkScrolledWindow *scroller;
   GtkRevealer *newest_revealer;
+  GtkWidget *newest_button;
+  GtkLabel *newest_label;
   GtkRevealer *typing_revealer;
   GtkLabel *typing_label;
   RcComposer *composer;
@@ -70,6 +72,23 @@ mark_read (RcConversationPage *self)
   if (rc_seen_watch_get_looking (self->seen) && self->contact != NULL &&
       rc_contact_get_unread (self->contact) > 0)
     rc_client_mark_read (self->client, self->id);
+}
+
+/* How many have come that one has not seen yet stands on the way to them. */
+static void
+on_unread_changed (RcConversationPage *self)
+{
+  guint unread = self->contact != NULL ? rc_contact_get_unread (self->contact) : 0;
+  g_autofree char *count = g_strdup_printf ("%u", MIN (unread, 999));
+  g_autofree char *name = NULL;
+
+  name = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Jump to Newest, %u unread message",
+                                       "Jump to Newest, %u unread messages", unread), unread);
+  gtk_label_set_label (self->newest_label, count);
+  gtk_widget_set_visible (GTK_WIDGET (self->newest_label), unread > 0);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->newest_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  unread > 0 ? name : _("Jump to Newest"), -1);
+  mark_read (self);
 }
 
 static void
@@ -336,6 +355,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RcConversationPage, empty_page);
   gtk_widget_class_bind_template_child (widget_class, RcConversationPage, scroller);
   gtk_widget_class_bind_template_child (widget_class, RcConversationPage, newest_revealer);
+  gtk_widget_class_bind_template_child (widget_class, RcConversationPage, newest_button);
+  gtk_widget_class_bind_template_child (widget_class, RcConversationPage, newest_label);
   gtk_widget_class_bind_template_child (widget_class, RcConversationPage, typing_revealer);
   gtk_widget_class_bind_template_child (widget_class, RcConversationPage, typing_label);
   gtk_widget_class_bind_template_child (widget_class, RcConversationPage, composer);
@@ -376,7 +397,7 @@ make_signal_groups (RcConversationPage *self)
   g_signal_group_connect_swapped (self->contact_signals, "notify::typing",
                                   G_CALLBACK (update_typing), self);
   g_signal_group_connect_swapped (self->contact_signals, "notify::unread",
-                                  G_CALLBACK (mark_read), self);
+                                  G_CALLBACK (on_unread_changed), self);
   self->client_signals = g_signal_group_new (RC_TYPE_CLIENT);
   g_signal_group_connect_swapped (self->client_signals, "notify::state",
                                   G_CALLBACK (update_words), self);

@@ -9,16 +9,22 @@
  * - letters typed with the timeline focused begin a message
  * - what blocked people wrote is not shown, and is again when that is undone
  * - a draft that is not seen is marked in its row
+ * - what was open is open again at the next start, and for nobody else
+ * - a pinned tab stays, and can be closed after all
+ * - the way back says in how many other conversations something is unread
  * - somebody who is in no list is written to */
 #include "config.h"
 
 #include "gui-fixture.h"
+#include "rc-back-button.h"
 #include "rc-chat-page.h"
 #include "rc-client.h"
 #include "rc-composer.h"
 #include "rc-contact-list.h"
 #include "rc-conversation-page.h"
+#include "rc-contact-private.h"
 #include "rc-entry-private.h"
+#include "rc-settings.h"
 #include "rc-timeline-private.h"
 #include "rc-timeline-view.h"
 
@@ -267,11 +273,86 @@ START_TEST (a_draft_that_is_not_seen_is_marked)
 }
 END_TEST
 
+static void
+start_again (GSettings  *settings,
+             const char *id)
+{
+  g_autoptr(RcContactPrefs) prefs = rc_contact_prefs_new (settings);
+
+  g_set_object (&client, NULL);
+  client = rc_client_new ("localhost", id);
+  page = g_object_new (RC_TYPE_CHAT_PAGE, NULL);
+  rc_chat_page_set_prefs (page, prefs, settings);
+  rc_chat_page_set_client (page, client);
+  gui_fixture_show (GTK_WIDGET (page), "chat", 900, 600);
+}
+
+START_TEST (what_was_open_is_open_again)
+{
+  g_autoptr(GSettings) settings = rc_settings_open ();
+
+  start_again (settings, "ben");
+  rc_chat_page_open_id (page, "ana");
+  rc_chat_page_open_id (page, "zoe");
+  rc_chat_page_open_id (page, "ana");
+  gtk_window_destroy (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (page))));
+
+  start_again (settings, "ben");
+  ck_assert_int_eq (n_tabs (), 3);
+  ck_assert (rc_chat_page_shows (page, "ana"));
+  gtk_window_destroy (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (page))));
+
+  start_again (settings, "carl");
+  ck_assert_int_eq (n_tabs (), 1);
+  ck_assert (rc_chat_page_shows (page, "all"));
+}
+END_TEST
+
+START_TEST (a_pinned_tab_stays)
+{
+  AdwTabView *view = ADW_TAB_VIEW (find (GTK_WIDGET (page), ADW_TYPE_TAB_VIEW));
+
+  gui_fixture_show (GTK_WIDGET (page), "chat", 900, 600);
+  gtk_widget_activate_action (GTK_WIDGET (view), "tab.pin", NULL);
+  ck_assert_int_eq (adw_tab_view_get_n_pinned_pages (view), 1);
+  gtk_widget_activate_action (GTK_WIDGET (view), "tab.pin", NULL);
+  ck_assert_int_eq (adw_tab_view_get_n_pinned_pages (view), 0);
+  gtk_widget_activate_action (GTK_WIDGET (view), "tab.pin", NULL);
+  rc_chat_page_set_client (page, NULL);
+  ck_assert_int_eq (n_tabs (), 0);
+}
+END_TEST
+
+static gboolean
+says (gpointer user_data)
+{
+  GtkWidget *button = gtk_widget_get_first_child (find (GTK_WIDGET (page), RC_TYPE_BACK_BUTTON));
+  g_autofree char *mistake = gtk_test_accessible_check_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                                                 (const char *) user_data);
+
+  return mistake == NULL;
+}
+
+START_TEST (the_way_back_says_what_waits)
+{
+  gui_fixture_show (GTK_WIDGET (page), "chat", 360, 600);
+  ck_assert (says ("Back"));
+  rc_contact_set_unread (room (), 3);
+  gui_fixture_turn ();
+  ck_assert (says ("Back"));
+  rc_chat_page_open_id (page, "zoe");
+  gui_fixture_wait (says, "Back, 1 unread conversation");
+  rc_contact_set_unread (room (), 0);
+  gui_fixture_wait (says, "Back");
+}
+END_TEST
+
 int
 main (void)
 {
   TCase *tcase = tcase_create ("chat page");
 
+  g_setenv ("GTK_A11Y", "test", TRUE);
   tcase_add_checked_fixture (tcase, set_up, tear_down);
   tcase_add_test (tcase, the_room_is_open_from_the_start);
   tcase_add_test (tcase, a_contact_has_one_tab);
@@ -283,5 +364,8 @@ main (void)
   tcase_add_test (tcase, a_stranger_has_a_tab);
   tcase_add_test (tcase, blocked_people_are_not_shown);
   tcase_add_test (tcase, a_draft_that_is_not_seen_is_marked);
+  tcase_add_test (tcase, what_was_open_is_open_again);
+  tcase_add_test (tcase, a_pinned_tab_stays);
+  tcase_add_test (tcase, the_way_back_says_what_waits);
   return gui_fixture_run ("chat-page", tcase);
 }
