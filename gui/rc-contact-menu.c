@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "rc-contact-list.h"
 #include "rc-contact-menu.h"
 
 struct _RcContactMenu
@@ -14,7 +15,7 @@ struct _RcContactMenu
   GObject parent_instance;
 
   GtkWidget *row;              /* borrowed; NULL once detached */
-  GtkWidget *popover;          /* nullable: a child of the row, made when first needed */
+  GtkWidget *popover;          /* nullable, weak: a child of the list, made when first needed */
 
   /* owned */
   RcContact *contact;          /* nullable */
@@ -93,19 +94,23 @@ make_model (void)
   return G_MENU_MODEL (menu);
 }
 
+/* A row is nothing of its own to a screen reader, nor is what is in it: the menu
+ * belongs to the list. */
 static void
-ensure_popover (RcContactMenu *self)
+ensure_popover (RcContactMenu *self,
+                GtkWidget     *list)
 {
   g_autoptr(GMenuModel) model = NULL;
 
   if (self->popover != NULL)
     return;
   model = make_model ();
-  self->popover = gtk_popover_menu_new_from_model (model);
+  g_set_weak_pointer (&self->popover, gtk_popover_menu_new_from_model (model));
+  gtk_widget_insert_action_group (self->popover, "contact", G_ACTION_GROUP (self->actions));
   gtk_popover_set_has_arrow (GTK_POPOVER (self->popover), FALSE);
   gtk_widget_set_halign (self->popover, GTK_ALIGN_START);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->popover), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Contact menu"), -1);
-  gtk_widget_set_parent (self->popover, self->row);
+  gtk_widget_set_parent (self->popover, list);
 }
 
 static void
@@ -261,13 +266,18 @@ rc_contact_menu_open_at (RcContactMenu *self,
                          int            x,
                          int            y)
 {
+  GtkWidget *list = NULL;
+  double list_x = 0, list_y = 0;
+
   g_return_if_fail (RC_IS_CONTACT_MENU (self));
 
-  if (self->contact == NULL || self->row == NULL)
+  list = self->row != NULL ? gtk_widget_get_ancestor (self->row, RC_TYPE_CONTACT_LIST) : NULL;
+  if (self->contact == NULL || list == NULL)
     return;
-  ensure_popover (self);
+  ensure_popover (self, list);
   update (self);
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &(GdkRectangle) { x, y, 1, 1 });
+  gtk_widget_translate_coordinates (self->row, list, x, y, &list_x, &list_y);
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &(GdkRectangle) { (int) list_x, (int) list_y, 1, 1 });
   gtk_popover_popup (GTK_POPOVER (self->popover));
 }
 
@@ -286,7 +296,9 @@ rc_contact_menu_detach (RcContactMenu *self)
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     g_action_map_remove_action (G_ACTION_MAP (self->actions), names[i]);
-  g_clear_pointer (&self->popover, gtk_widget_unparent);
+  if (self->popover != NULL)
+    gtk_widget_unparent (self->popover);
+  g_clear_weak_pointer (&self->popover);
   g_clear_object (&self->contact);
   self->row = NULL;
 }

@@ -3,7 +3,7 @@
  * - a message in a conversation that is not shown is told; one that is shown is not
  * - a second one replaces it; reading withdraws it
  * - a click opens the conversation, “Mark as Read” marks it without opening it
- * - who mentions one stands out
+ * - who mentions one stands out; who is muted, by the menu of a row, is silent
  * - no text of a peer is taken for more than text */
 #include "config.h"
 
@@ -123,10 +123,26 @@ send_text (RcTestPeer *peer, const char *ref, const char *to, const char *text)
   g_free (rc_test_peer_expect_later (peer, "SENT *"));
 }
 
+/* By its row's menu, from the keyboard. */
+static void
+mute (RcE2eApp *app, const char *contact)
+{
+  g_autofree char *name = g_strdup_printf ("%s, *", contact);
+
+  rc_e2e_screen_focus (app);
+  rc_e2e_screen_press (app, "F6");
+  rc_e2e_screen_press (app, "Down");
+  g_object_unref (rc_e2e_node_find_focused (app, name));
+  rc_e2e_screen_press (app, "Menu");
+  g_object_unref (rc_e2e_node_find (app, NULL, ATSPI_ROLE_INVALID, "Mute"));
+  rc_e2e_screen_press (app, "m");
+}
+
 START_TEST (what_is_not_seen_is_told)
 {
   g_autoptr (RcTestServer) server = rc_test_server_start (NULL);
   g_autoptr (RcTestPeer) ana = rc_test_peer_log_in (rc_test_server_get_port (server), "ana");
+  g_autoptr (RcTestPeer) ben = rc_test_peer_log_in (rc_test_server_get_port (server), "ben");
   g_autoptr (RcE2eApp) app = NULL;
   Desktop *desktop = desktop_new ();
 
@@ -154,7 +170,13 @@ START_TEST (what_is_not_seen_is_told)
   g_object_unref (rc_e2e_node_find (app, NULL, ATSPI_ROLE_LIST_ITEM, "ana, Online, 1 unread message*"));
   invoke (desktop, 3, "app.mark-read::ana");
   rc_e2e_node_wait_gone (app, NULL, ATSPI_ROLE_LIST_ITEM, "ana, Online, 1 unread message*");
-  ck_assert_str_eq (desktop->log->str, "");
+  expect (desktop, "(closed 3)");
+
+  mute (app, "ana");
+  send_text (ana, "n6", "yewenjie", "Not a sound");
+  g_object_unref (rc_e2e_node_find (app, NULL, ATSPI_ROLE_LIST_ITEM, "ana, Online, 1 unread message*Muted"));
+  send_text (ben, "n7", "yewenjie", "But this");
+  expect (desktop, "[4 ben|But this]");
 }
 END_TEST
 
