@@ -100,6 +100,15 @@ trap 'exit 143' TERM
 # system's folders.
 export GSETTINGS_SCHEMA_DIR=$build/data REDCOAST_LOCALEDIR=$build/po
 
+# What a desktop needs to know of a program before it shows its notifications.
+share=$state/share
+mkdir -p "$share/applications" "$share/dbus-1/services"
+sed "s|^Exec=redcoast|Exec=$build/gui/redcoast|" "$build/data/org.redcoast.RedCoast.desktop" \
+  > "$share/applications/org.redcoast.RedCoast.desktop"
+printf '[D-BUS Service]\nName=org.redcoast.RedCoast\nExec=%s --gapplication-service\n' "$build/gui/redcoast" \
+  > "$share/dbus-1/services/org.redcoast.RedCoast.service"
+export XDG_DATA_DIRS=$share:${XDG_DATA_DIRS:-/usr/local/share:/usr/share}
+
 start_server
 if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
   run_on_display

@@ -8,6 +8,7 @@
 
 #include "rc-application.h"
 #include "rc-day-watch.h"
+#include "rc-preferences.h"
 #include "rc-settings.h"
 #include "rc-window.h"
 
@@ -69,6 +70,37 @@ action_about (GSimpleAction *action,
                          NULL);
 }
 
+static void
+action_preferences (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  RcApplication *self = user_data;
+  GtkWidget *window = rc_preferences_new (self->settings);
+
+  gtk_window_set_transient_for (GTK_WINDOW (window), gtk_application_get_active_window (user_data));
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+action_open_conversation (GSimpleAction *action,
+                          GVariant      *parameter,
+                          gpointer       user_data)
+{
+  RcWindow *window = get_window (user_data);
+
+  rc_window_open_conversation (window, g_variant_get_string (parameter, NULL));
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+action_mark_read (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  rc_window_mark_read (get_window (user_data), g_variant_get_string (parameter, NULL));
+}
+
 static gboolean
 has_option (GVariantDict *options,
             const char   *name)
@@ -125,7 +157,9 @@ set_accels (GtkApplication *application)
   } table[] = {
     { "app.quit", { "<Ctrl>q", NULL } },
     { "win.close-tab", { "<Ctrl>w", NULL } },
-    { "win.search", { "<Ctrl>k", "<Ctrl>f", NULL } },
+    { "win.search", { "<Ctrl>f", NULL } },
+    { "app.preferences", { "<Ctrl>comma", NULL } },
+    { "win.switch", { "<Ctrl>k", NULL } },
     { "window.close", { "<Alt>F4", NULL } },
   };
 
@@ -158,6 +192,19 @@ rc_application_startup (GApplication *application)
   g_signal_connect_object (self->day_watch, "day-changed",
                            G_CALLBACK (on_day_changed), self, G_CONNECT_SWAPPED);
   set_accels (GTK_APPLICATION (application));
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), "preferences")),
+                               self->settings != NULL);
+  if (self->settings == NULL)
+    return;
+  g_signal_connect (self->settings, "changed::color-scheme", G_CALLBACK (rc_preferences_follow_scheme), NULL);
+  rc_preferences_follow_scheme (self->settings);
+}
+
+/* The desktop starts us, or comes back to us. */
+static void
+rc_application_activate (GApplication *application)
+{
+  gtk_window_present (GTK_WINDOW (get_window (RC_APPLICATION (application))));
 }
 
 static void
@@ -179,6 +226,7 @@ rc_application_class_init (RcApplicationClass *klass)
   object_class->dispose = rc_application_dispose;
   application_class->handle_local_options = rc_application_handle_local_options;
   application_class->command_line = rc_application_command_line;
+  application_class->activate = rc_application_activate;
   application_class->startup = rc_application_startup;
 }
 
@@ -188,6 +236,9 @@ rc_application_init (RcApplication *self)
   static const GActionEntry actions[] = {
     { .name = "quit", .activate = action_quit },
     { .name = "about", .activate = action_about },
+    { .name = "preferences", .activate = action_preferences },
+    { .name = "open-conversation", .activate = action_open_conversation, .parameter_type = "s" },
+    { .name = "mark-read", .activate = action_mark_read, .parameter_type = "s" },
   };
   static const GOptionEntry options[] = {
     { "server", 's', 0, G_OPTION_ARG_STRING, NULL,

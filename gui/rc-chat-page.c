@@ -1,20 +1,26 @@
 /* rc-chat-page.c - contacts at the left, conversations at the right.
  *
  * One tab a conversation. Folded to phone width the contact list is the only
- * switcher: the tab bar hides, and Back returns to the list. A draft outlives
- * its tab. */
+ * switcher: the tab bar hides, and Back returns to the list.
+ *
+ * F6 goes round the regions: list, timeline, composer. Whoever types with a tab
+ * or the timeline focused writes a message, with the list focused they search. */
 #include "config.h"
 
 #include <glib/gi18n.h>
 
+#include "rc-back-button.h"
 #include "rc-chat-page.h"
+#include "rc-chat-regions.h"
+#include "rc-chat-tabs.h"
 #include "rc-compat.h"
 #include "rc-connection-bar.h"
 #include "rc-contact-list.h"
 #include "rc-conversation-page.h"
-#include "rc-conversation-tab.h"
 #include "rc-limits.h"
 #include "rc-presence-avatar.h"
+#include "rc-quick-switcher.h"
+#include "rc-stranger.h"
 #include "rc-words.h"
 
 struct _RcChatPage
@@ -27,9 +33,10 @@ struct _RcChatPage
   GSignalGroup *roster_signals;
   GBindingGroup *own_bindings;       /* one's own contact */
   GBindingGroup *page_bindings;      /* the selected RcConversationPage */
-  GHashTable *drafts;                /* id -> text, of tabs that were closed */
+  RcChatTabs *tabs;
   char *presence;
   guint name_tabs_source;
+  GtkWidget *switcher;               /* a popover of ours */
 
   /* template children */
   AdwLeaflet *leaflet;
@@ -44,6 +51,7 @@ struct _RcChatPage
   GtkWidget *no_conversation;
   AdwTabView *tab_view;
   GtkWidget *tab_bar;
+  RcBackButton *back_button;
 };
 
 enum
@@ -58,76 +66,11 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (RcChatPage, rc_chat_page, GTK_TYPE_WIDGET)
 
-static RcConversationPage *
-selected_conversation (RcChatPage *self)
-{
-  AdwTabPage *tab = adw_tab_view_get_selected_page (self->tab_view);
-
-  return tab != NULL ? RC_CONVERSATION_PAGE (adw_tab_page_get_child (tab)) : NULL;
-}
-
-static RcConversationPage *
-nth_conversation (RcChatPage *self,
-                  int         n)
-{
-  AdwTabPage *tab = adw_tab_view_get_nth_page (self->tab_view, n);
-
-  return RC_CONVERSATION_PAGE (adw_tab_page_get_child (tab));
-}
-
-static AdwTabPage *
-find_tab (RcChatPage *self,
-          const char *id)
-{
-  for (int i = 0; i < adw_tab_view_get_n_pages (self->tab_view); i++)
-    {
-      RcConversationPage *page = nth_conversation (self, i);
-
-      if (g_strcmp0 (rc_conversation_page_get_id (page), id) == 0)
-        return adw_tab_view_get_nth_page (self->tab_view, i);
-    }
-  return NULL;
-}
-
-static AdwTabPage *
-add_tab (RcChatPage *self,
-         RcContact  *contact)
-{
-  GtkWidget *page = rc_conversation_page_new (self->client, contact);
-  AdwTabPage *tab = adw_tab_view_append (self->tab_view, page);
-  const char *draft = g_hash_table_lookup (self->drafts, rc_contact_get_id (contact));
-
-  rc_conversation_tab_follow (tab);
-  if (draft != NULL)
-    rc_conversation_page_set_draft (RC_CONVERSATION_PAGE (page), draft);
-  g_hash_table_remove (self->drafts, rc_contact_get_id (contact));
-  return tab;
-}
-
-static AdwTabPage *
-select_tab (RcChatPage *self,
-            RcContact  *contact)
-{
-  AdwTabPage *tab = find_tab (self, rc_contact_get_id (contact));
-
-  if (tab == NULL)
-    tab = add_tab (self, contact);
-  adw_tab_view_set_selected_page (self->tab_view, tab);
-  return tab;
-}
-
-static void
-on_contact_open (RcChatPage *self,
-                 RcContact  *contact)
-{
-  rc_chat_page_open (self, contact);
-}
-
 static void
 on_layout_changed (RcChatPage *self)
 {
   gboolean folded = adw_leaflet_get_folded (self->leaflet);
-  RcConversationPage *page = selected_conversation (self);
+  RcConversationPage *page = rc_chat_tabs_get_selected (self->tabs);
 
   /* A list that stands alone shows nothing beside it to be the row of. */
   g_object_set (self->contact_list, "current-id",
@@ -138,9 +81,10 @@ on_layout_changed (RcChatPage *self)
 static void
 on_selected_page (RcChatPage *self)
 {
-  RcConversationPage *page = selected_conversation (self);
+  RcConversationPage *page = rc_chat_tabs_get_selected (self->tabs);
 
   g_binding_group_set_source (self->page_bindings, page);
+  rc_back_button_set_current (self->back_button, page != NULL ? rc_conversation_page_get_id (page) : NULL);
   if (page == NULL)
     {
       adw_window_title_set_title (self->conversation_title, "");
@@ -167,39 +111,14 @@ on_n_pages (RcChatPage *self)
 {
   gboolean none = adw_tab_view_get_n_pages (self->tab_view) == 0;
 
+  if (none && adw_leaflet_get_folded (self->leaflet))
+    adw_leaflet_set_visible_child (self->leaflet, self->contacts_pane);
   gtk_stack_set_visible_child (self->conversation_stack,
                                none ? self->no_conversation
                                     : GTK_WIDGET (self->tab_view));
   /* The bar makes its tabs after this. */
   if (self->name_tabs_source == 0)
     self->name_tabs_source = g_idle_add (name_tabs, self);
-}
-
-static void
-keep_draft (RcChatPage         *self,
-            RcConversationPage *page)
-{
-  g_autofree char *draft = rc_conversation_page_get_draft (page);
-
-  if (*draft != '\0')
-    g_hash_table_insert (self->drafts,
-                         g_strdup (rc_conversation_page_get_id (page)),
-                         g_steal_pointer (&draft));
-}
-
-static gboolean
-on_close_page (AdwTabView *tab_view,
-               AdwTabPage *tab,
-               gpointer    user_data)
-{
-  RcChatPage *self = user_data;
-
-  keep_draft (self, RC_CONVERSATION_PAGE (adw_tab_page_get_child (tab)));
-  adw_tab_view_close_page_finish (tab_view, tab, TRUE);
-  if (adw_tab_view_get_n_pages (tab_view) == 0 &&
-      adw_leaflet_get_folded (self->leaflet))
-    adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
-  return GDK_EVENT_STOP;
 }
 
 static void
@@ -218,8 +137,6 @@ on_presence_changed (RcChatPage *self)
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
-/* Contacts came or went: one's own may be there now, and who left and is back
- * has a new object. */
 static void
 on_roster_changed (RcChatPage *self)
 {
@@ -227,15 +144,7 @@ on_roster_changed (RcChatPage *self)
 
   g_binding_group_set_source (self->own_bindings,
                               rc_roster_lookup (roster, rc_client_get_id (self->client)));
-  for (int i = 0; i < adw_tab_view_get_n_pages (self->tab_view); i++)
-    {
-      RcConversationPage *page = nth_conversation (self, i);
-      RcContact *contact =
-        rc_roster_lookup (roster, rc_conversation_page_get_id (page));
-
-      if (contact != NULL)
-        rc_conversation_page_set_contact (page, contact);
-    }
+  rc_chat_tabs_follow_roster (self->tabs);
 }
 
 static void
@@ -251,14 +160,6 @@ on_state_changed (RcChatPage *self)
   /* Without a connection nobody knows who is there. */
   g_object_set (self->contact_list, "is-connected", online, NULL);
   g_object_set (self->own_avatar, "is-known", online, NULL);
-}
-
-static void
-close_all_tabs (RcChatPage *self)
-{
-  while (adw_tab_view_get_n_pages (self->tab_view) > 0)
-    adw_tab_view_close_page (self->tab_view,
-                             adw_tab_view_get_nth_page (self->tab_view, 0));
 }
 
 static void
@@ -287,11 +188,50 @@ action_back (GtkWidget  *widget,
   gtk_widget_grab_focus (GTK_WIDGET (self->contact_list));
 }
 
+static void
+action_next_region (GtkWidget  *widget,
+                    const char *action_name,
+                    GVariant   *parameter)
+{
+  RcChatPage *self = RC_CHAT_PAGE (widget);
+  RcConversationPage *page = rc_chat_tabs_get_selected (self->tabs);
+  GtkWidget *regions[] = {
+    GTK_WIDGET (self->contact_list),
+    page != NULL ? rc_conversation_page_get_view (page) : NULL,
+    page != NULL ? GTK_WIDGET (rc_conversation_page_get_composer (page)) : NULL,
+  };
+
+  rc_chat_regions_step (regions, G_N_ELEMENTS (regions), g_variant_get_int32 (parameter));
+}
+
+/* Letters that reach neither an entry nor a list begin a message. */
+static gboolean
+on_key_pressed (GtkEventControllerKey *controller,
+                guint                  keyval,
+                guint                  keycode,
+                GdkModifierType        state,
+                gpointer               user_data)
+{
+  RcChatPage *self = user_data;
+  RcConversationPage *page = rc_chat_tabs_get_selected (self->tabs);
+
+  return page != NULL && rc_chat_regions_type_into (controller, keyval, state,
+                                                    rc_composer_get_text_view (rc_conversation_page_get_composer (page)));
+}
+
+static void
+make_switcher (RcChatPage *self)
+{
+  self->switcher = rc_quick_switcher_new ();
+  g_signal_connect_object (self->switcher, "open", G_CALLBACK (rc_chat_page_open_id), self, G_CONNECT_SWAPPED);
+  gtk_widget_set_parent (self->switcher, GTK_WIDGET (self));
+}
+
 static gboolean
 rc_chat_page_grab_focus (GtkWidget *widget)
 {
   RcChatPage *self = RC_CHAT_PAGE (widget);
-  RcConversationPage *page = selected_conversation (self);
+  RcConversationPage *page = rc_chat_tabs_get_selected (self->tabs);
   gboolean list_alone = adw_leaflet_get_folded (self->leaflet) &&
                         adw_leaflet_get_visible_child (self->leaflet) == self->contacts_pane;
 
@@ -353,6 +293,7 @@ rc_chat_page_dispose (GObject *object)
   g_clear_object (&self->page_bindings);
   if (self->leaflet != NULL)
     gtk_widget_unparent (GTK_WIDGET (self->leaflet));
+  g_clear_pointer (&self->switcher, gtk_widget_unparent);
   g_clear_handle_id (&self->name_tabs_source, g_source_remove);
   g_clear_object (&self->client);
   G_OBJECT_CLASS (rc_chat_page_parent_class)->dispose (object);
@@ -363,7 +304,7 @@ rc_chat_page_finalize (GObject *object)
 {
   RcChatPage *self = RC_CHAT_PAGE (object);
 
-  g_hash_table_unref (self->drafts);
+  g_clear_object (&self->tabs);
   g_free (self->presence);
   G_OBJECT_CLASS (rc_chat_page_parent_class)->finalize (object);
 }
@@ -387,6 +328,7 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (RC_TYPE_PRESENCE_AVATAR);
   g_type_ensure (RC_TYPE_CONNECTION_BAR);
   g_type_ensure (RC_TYPE_CONTACT_LIST);
+  g_type_ensure (RC_TYPE_BACK_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/redcoast/RedCoast/rc-chat-page.ui");
   gtk_widget_class_bind_template_child (widget_class, RcChatPage, leaflet);
   gtk_widget_class_bind_template_child (widget_class, RcChatPage, contacts_pane);
@@ -400,11 +342,12 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RcChatPage, no_conversation);
   gtk_widget_class_bind_template_child (widget_class, RcChatPage, tab_view);
   gtk_widget_class_bind_template_child (widget_class, RcChatPage, tab_bar);
-  gtk_widget_class_bind_template_callback (widget_class, on_contact_open);
+  gtk_widget_class_bind_template_child (widget_class, RcChatPage, back_button);
+  gtk_widget_class_bind_template_callback (widget_class, rc_chat_page_open);
   gtk_widget_class_bind_template_callback (widget_class, on_layout_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_selected_page);
   gtk_widget_class_bind_template_callback (widget_class, on_n_pages);
-  gtk_widget_class_bind_template_callback (widget_class, on_close_page);
+  gtk_widget_class_bind_template_callback (widget_class, on_key_pressed);
 }
 
 static void
@@ -422,6 +365,9 @@ rc_chat_page_class_init (RcChatPageClass *klass)
   bind_template (widget_class);
 
   gtk_widget_class_install_action (widget_class, "chat.back", NULL, action_back);
+  gtk_widget_class_install_action (widget_class, "chat.next-region", "i", action_next_region);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F6, 0, "chat.next-region", "i", 1);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F6, GDK_SHIFT_MASK, "chat.next-region", "i", -1);
   gtk_widget_class_install_property_action (widget_class, "chat.presence", "presence");
 }
 
@@ -450,15 +396,14 @@ static void
 rc_chat_page_init (RcChatPage *self)
 {
   self->presence = g_strdup ("online");
-  self->drafts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->tabs = rc_chat_tabs_new (self->tab_view, self->conversation_pane);
+  make_switcher (self);
   rc_compat_name_internals (GTK_WIDGET (self));
   make_groups (self);
-  g_signal_connect_object (self->own_avatar, "notify::presence",
-                           G_CALLBACK (on_presence_changed), self,
+  g_signal_connect_object (self->own_avatar, "notify::presence", G_CALLBACK (on_presence_changed), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->own_avatar, "notify::is-known",
-                           G_CALLBACK (on_presence_changed), self,
+  g_signal_connect_object (self->own_avatar, "notify::is-known", G_CALLBACK (on_presence_changed), self,
                            G_CONNECT_SWAPPED);
   on_presence_changed (self);
 }
@@ -471,10 +416,11 @@ attach (RcChatPage *self)
 
   g_signal_group_set_target (self->roster_signals, roster);
   rc_contact_list_set_contacts (self->contact_list, G_LIST_MODEL (roster));
+  rc_back_button_set_contacts (self->back_button, G_LIST_MODEL (roster));
   on_state_changed (self);
   on_roster_changed (self);
-  if (room != NULL)
-    select_tab (self, room);
+  if (!rc_chat_tabs_restore (self->tabs) && room != NULL)
+    rc_chat_tabs_select (self->tabs, room);
 }
 
 /**
@@ -492,9 +438,9 @@ rc_chat_page_set_client (RcChatPage *self,
 
   if (self->client == client)
     return;
-  close_all_tabs (self);
-  g_hash_table_remove_all (self->drafts);
+  rc_chat_tabs_set_client (self->tabs, client);
   rc_contact_list_set_contacts (self->contact_list, NULL);
+  rc_back_button_set_contacts (self->back_button, NULL);
   g_binding_group_set_source (self->own_bindings, NULL);
   g_signal_group_set_target (self->roster_signals, NULL);
   g_set_object (&self->client, client);
@@ -504,6 +450,42 @@ rc_chat_page_set_client (RcChatPage *self,
     attach (self);
   adw_leaflet_set_visible_child (self->leaflet, self->contacts_pane);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLIENT]);
+}
+
+/**
+ * rc_chat_page_set_prefs:
+ * @self: the page, without a client
+ * @prefs: what was decided about contacts; given once
+ * @settings: (nullable): what a person likes
+ */
+void
+rc_chat_page_set_prefs (RcChatPage     *self,
+                        RcContactPrefs *prefs,
+                        GSettings      *settings)
+{
+  g_return_if_fail (RC_IS_CHAT_PAGE (self));
+  g_return_if_fail (self->client == NULL);
+
+  rc_contact_list_set_prefs (self->contact_list, prefs);
+  rc_chat_tabs_set_prefs (self->tabs, prefs);
+  rc_chat_tabs_set_settings (self->tabs, settings);
+}
+
+/**
+ * rc_chat_page_shows:
+ * @self: the page
+ * @id: a conversation
+ *
+ * Returns: whether it is on the screen, as far as the page is
+ */
+gboolean
+rc_chat_page_shows (RcChatPage *self,
+                    const char *id)
+{
+  RcConversationPage *page = rc_chat_tabs_get_selected (self->tabs);
+
+  return page != NULL && gtk_widget_get_mapped (GTK_WIDGET (page)) &&
+         g_strcmp0 (rc_conversation_page_get_id (page), id) == 0;
 }
 
 /**
@@ -523,9 +505,51 @@ rc_chat_page_open (RcChatPage *self,
   g_return_if_fail (RC_IS_CONTACT (contact));
   g_return_if_fail (self->client != NULL);
 
-  tab = select_tab (self, contact);
+  tab = rc_chat_tabs_select (self->tabs, contact);
   adw_leaflet_set_visible_child (self->leaflet, self->conversation_pane);
   gtk_widget_grab_focus (adw_tab_page_get_child (tab));
+}
+
+/**
+ * rc_chat_page_open_id:
+ * @self: the page
+ * @id: whom to write to; they need not be in the list
+ */
+void
+rc_chat_page_open_id (RcChatPage *self,
+                      const char *id)
+{
+  RcContact *contact;
+  g_autoptr(RcContact) stranger = NULL;
+
+  g_return_if_fail (RC_IS_CHAT_PAGE (self));
+  g_return_if_fail (id != NULL);
+  g_return_if_fail (self->client != NULL);
+
+  contact = rc_roster_lookup (rc_client_get_roster (self->client), id);
+  if (contact == NULL)
+    contact = stranger = rc_stranger_new (id);
+  rc_chat_page_open (self, contact);
+}
+
+/**
+ * rc_chat_page_start_switching:
+ * @self: the page
+ *
+ * Asks whom to write to.
+ */
+void
+rc_chat_page_start_switching (RcChatPage *self)
+{
+  const GdkRectangle top = { gtk_widget_get_width (GTK_WIDGET (self)) / 2, 40, 1, 1 };
+
+  g_return_if_fail (RC_IS_CHAT_PAGE (self));
+
+  if (self->client == NULL)
+    return;
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->switcher), &top);
+  rc_quick_switcher_open (RC_QUICK_SWITCHER (self->switcher), G_LIST_MODEL (rc_client_get_roster (self->client)),
+                          rc_client_get_state (self->client) == RC_CLIENT_ONLINE);
 }
 
 /**
@@ -537,15 +561,9 @@ rc_chat_page_open (RcChatPage *self,
 gboolean
 rc_chat_page_close_tab (RcChatPage *self)
 {
-  AdwTabPage *tab;
-
   g_return_val_if_fail (RC_IS_CHAT_PAGE (self), FALSE);
 
-  tab = adw_tab_view_get_selected_page (self->tab_view);
-  if (tab == NULL)
-    return FALSE;
-  adw_tab_view_close_page (self->tab_view, tab);
-  return TRUE;
+  return rc_chat_tabs_close (self->tabs);
 }
 
 /**
@@ -576,6 +594,6 @@ rc_chat_page_refresh_times (RcChatPage *self)
   g_return_if_fail (RC_IS_CHAT_PAGE (self));
 
   rc_contact_list_refresh_times (self->contact_list);
-  for (int i = 0; i < adw_tab_view_get_n_pages (self->tab_view); i++)
-    rc_conversation_page_refresh_times (nth_conversation (self, i));
+  for (int i = 0; i < rc_chat_tabs_get_n (self->tabs); i++)
+    rc_conversation_page_refresh_times (rc_chat_tabs_get_nth (self->tabs, i));
 }

@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "rc-client.h"
+#include "rc-contact-prefs.h"
 
 G_BEGIN_DECLS
 
@@ -14,10 +15,20 @@ G_DECLARE_FINAL_TYPE (RcChatPage, rc_chat_page, RC, CHAT_PAGE, GtkWidget)
  * action chat.presence has it). */
 void     rc_chat_page_set_client   (RcChatPage *self,
                                     RcClient   *client);
+void     rc_chat_page_set_prefs    (RcChatPage     *self,
+                                    RcContactPrefs *prefs,
+                                    GSettings      *settings); /* nullable */
+gboolean rc_chat_page_shows        (RcChatPage *self,
+                                    const char *id);
 void     rc_chat_page_open         (RcChatPage *self,
                                     RcContact  *contact);
+void     rc_chat_page_open_id      (RcChatPage *self,
+                                    const char *id);
+void     rc_chat_page_start_switching
+                                   (RcChatPage *self);
 gboolean rc_chat_page_close_tab    (RcChatPage *self); /* whether there was one */
 void     rc_chat_page_start_search (RcChatPage *self);
-void rc_chat_page_refresh_times (RcChatPage *self);
+void     rc_chat_page_refresh_times
+                                   (RcChatPage *self);
 
 G_END_DECLS

@@ -3,8 +3,10 @@
  * It is never disabled: without a connection the text waits in the engine and
  * is sent later. It grows to LINES_MAX lines and scrolls from there.
  *
- * Enter sends and Shift+Enter breaks the line, but the input method is asked
- * first: to somebody who writes Chinese, Enter ends a word. */
+ * Enter sends and Shift+Enter breaks the line, or, where a person likes that
+ * better, Ctrl+Enter sends. The input method is asked first: to somebody who
+ * writes Chinese, Enter ends a word. Up in an empty composer brings back what
+ * was written last. */
 #include "config.h"
 
 #include <string.h>
@@ -13,6 +15,7 @@
 
 #include "rc-composer.h"
 #include "rc-limits.h"
+#include "rc-mention-completion.h"
 
 #define LINES_MAX 6
 
@@ -29,6 +32,8 @@ struct _RcComposer
 
   gboolean setting_text;     /* the program writes, not a person */
   gboolean too_long;
+  gboolean enter_sends;
+  GtkWidget *completion;     /* a popover of ours */
 
   /* template children */
   GtkRevealer *warning_revealer;
@@ -44,11 +49,20 @@ struct _RcComposer
 
 enum
 {
+  PROP_0,
+  PROP_ENTER_SENDS,
+  N_PROPS
+};
+
+enum
+{
   SEND,
   EDITED,
+  RECALL,
   N_SIGNALS
 };
 
+static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (RcComposer, rc_composer, GTK_TYPE_WIDGET)
@@ -124,6 +138,10 @@ on_changed (RcComposer *self)
   gtk_text_view_set_wrap_mode (self->text_view, wrap_mode_for (text));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.send",
                                  !blank && !self->too_long);
+  if (self->setting_text)
+    gtk_popover_popdown (GTK_POPOVER (self->completion));
+  else
+    rc_mention_completion_update (RC_MENTION_COMPLETION (self->completion));
   if (!blank && !self->setting_text)
     g_signal_emit (self, signals[EDITED], 0);
 }
@@ -191,6 +209,30 @@ is_enter (guint keyval)
 }
 
 static gboolean
+sends (RcComposer      *self,
+       guint            keyval,
+       GdkModifierType  state)
+{
+  if (!is_enter (keyval) || (state & (GDK_SHIFT_MASK | GDK_ALT_MASK)) != 0)
+    return FALSE;
+  return self->enter_sends || (state & GDK_CONTROL_MASK) != 0;
+}
+
+static gboolean
+recall (RcComposer *self)
+{
+  g_autofree char *text = NULL;
+
+  if (gtk_text_buffer_get_char_count (self->buffer) > 0)
+    return GDK_EVENT_PROPAGATE;
+  g_signal_emit (self, signals[RECALL], 0, &text);
+  if (text == NULL)
+    return GDK_EVENT_PROPAGATE;
+  rc_composer_set_text (self, text);
+  return GDK_EVENT_STOP;
+}
+
+static gboolean
 on_key_pressed (GtkEventControllerKey *controller,
                 guint                  keyval,
                 guint                  keycode,
@@ -201,11 +243,20 @@ on_key_pressed (GtkEventControllerKey *controller,
   GdkEvent *event =
     gtk_event_controller_get_current_event (GTK_EVENT_CONTROLLER (controller));
 
-  if (!is_enter (keyval) || (state & (GDK_SHIFT_MASK | GDK_ALT_MASK)) != 0)
+  gboolean is_plain = (state & gtk_accelerator_get_default_mod_mask ()) == 0;
+  gboolean completes = is_plain && rc_mention_completion_wants_key (RC_MENTION_COMPLETION (self->completion), keyval);
+  gboolean recalls = is_plain && (keyval == GDK_KEY_Up || keyval == GDK_KEY_KP_Up);
+
+  if (!completes && !recalls && !sends (self, keyval, state))
     return GDK_EVENT_PROPAGATE;
   if (gtk_text_view_im_context_filter_keypress (self->text_view, event))
     return GDK_EVENT_STOP;
-  send_text (self);
+  if (completes)
+    rc_mention_completion_take_key (RC_MENTION_COMPLETION (self->completion), keyval);
+  else if (recalls)
+    return recall (self);
+  else
+    send_text (self);
   return GDK_EVENT_STOP;
 }
 
@@ -258,6 +309,49 @@ rc_composer_grab_focus (GtkWidget *widget)
 }
 
 static void
+set_enter_sends (RcComposer *self,
+                 gboolean    enter_sends)
+{
+  if (self->enter_sends == enter_sends)
+    return;
+  self->enter_sends = enter_sends;
+  gtk_widget_set_tooltip_text (self->send_button, enter_sends ? _("Send (Enter)") : _("Send (Ctrl+Enter)"));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ENTER_SENDS]);
+}
+
+static void
+rc_composer_get_property (GObject    *object,
+                          guint       prop_id,
+                          GValue     *value,
+                          GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_ENTER_SENDS:
+      g_value_set_boolean (value, RC_COMPOSER (object)->enter_sends);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+rc_composer_set_property (GObject      *object,
+                          guint         prop_id,
+                          const GValue *value,
+                          GParamSpec   *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_ENTER_SENDS:
+      set_enter_sends (RC_COMPOSER (object), g_value_get_boolean (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
 rc_composer_dispose (GObject *object)
 {
   GtkWidget *child;
@@ -293,6 +387,12 @@ rc_composer_class_init (RcComposerClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = rc_composer_dispose;
+  object_class->get_property = rc_composer_get_property;
+  object_class->set_property = rc_composer_set_property;
+  properties[PROP_ENTER_SENDS] =
+    g_param_spec_boolean ("enter-sends", NULL, NULL, TRUE,
+                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
   widget_class->root = rc_composer_root;
   widget_class->system_setting_changed = rc_composer_system_setting_changed;
   widget_class->grab_focus = rc_composer_grab_focus;
@@ -318,6 +418,16 @@ rc_composer_class_init (RcComposerClass *klass)
     g_signal_new ("edited", RC_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                   NULL, G_TYPE_NONE, 0);
 
+  /**
+   * RcComposer::recall:
+   * @self: the composer
+   *
+   * Returns: (transfer full) (nullable): what was written last
+   */
+  signals[RECALL] =
+    g_signal_new ("recall", RC_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_STRING, 0);
+
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "composer.send", NULL, action_send);
   gtk_widget_class_install_action (widget_class, "composer.emoji", NULL, action_emoji);
@@ -329,7 +439,10 @@ rc_composer_class_init (RcComposerClass *klass)
 static void
 rc_composer_init (RcComposer *self)
 {
+  self->enter_sends = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->completion = rc_mention_completion_new (self->text_view);
+  gtk_widget_set_parent (self->completion, GTK_WIDGET (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.send", FALSE);
 }
 
@@ -394,6 +507,20 @@ rc_composer_set_warning (RcComposer *self,
   if (warning != NULL)
     gtk_label_set_label (self->warning_label, warning);
   gtk_revealer_set_reveal_child (self->warning_revealer, warning != NULL);
+}
+
+/**
+ * rc_composer_set_contacts:
+ * @self: a composer
+ * @contacts: (nullable): the #RcContact whose ids are completed behind an @
+ */
+void
+rc_composer_set_contacts (RcComposer *self,
+                          GListModel *contacts)
+{
+  g_return_if_fail (RC_IS_COMPOSER (self));
+
+  rc_mention_completion_set_contacts (RC_MENTION_COMPLETION (self->completion), contacts);
 }
 
 /**

@@ -8,6 +8,7 @@
  * conversation is shown is marked by the row itself ("current-id"). */
 #include "config.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "rc-contact-list.h"
@@ -28,12 +29,14 @@ struct _RcContactList
   gboolean search_mode;
   gboolean is_connected;
   gint64 now_us;
+  RcContactPrefs *prefs;       /* nullable */
 
   /* template children */
   GtkSearchBar *search_bar;
   GtkSearchEntry *search_entry;
   GtkStack *stack;
   GtkListView *view;
+  AdwToastOverlay *toasts;
 };
 
 enum
@@ -129,6 +132,8 @@ on_setup_item (RcContactList *self,
                           G_BINDING_SYNC_CREATE);
   g_object_bind_property (self, "is-connected", row, "is-connected",
                           G_BINDING_SYNC_CREATE);
+  if (self->prefs != NULL)
+    rc_contact_row_set_prefs (RC_CONTACT_ROW (row), self->prefs);
   gtk_list_item_set_child (item, row);
 }
 
@@ -146,6 +151,52 @@ on_unbind_item (RcContactList *self,
 {
   rc_contact_row_set_contact (RC_CONTACT_ROW (gtk_list_item_get_child (item)),
                               NULL);
+}
+
+/* The Menu key and Shift+F10: what the keyboard is at has the menu. */
+static void
+action_menu (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *item = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *row = item != NULL ? gtk_widget_get_first_child (item) : NULL;
+
+  if (RC_IS_CONTACT_ROW (row))
+    rc_contact_row_open_menu (RC_CONTACT_ROW (row));
+}
+
+static void
+action_unblock (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  RcContactList *self = RC_CONTACT_LIST (widget);
+
+  if (self->prefs != NULL)
+    rc_contact_prefs_set (self->prefs, g_variant_get_string (parameter, NULL), RC_CONTACT_PREF_BLOCKED, FALSE);
+}
+
+/* Nobody is asked before; it can be undone after. */
+static void
+on_prefs_changed (RcContactList *self,
+                  const char    *id,
+                  guint          pref)
+{
+  g_autofree char *title = NULL;
+  g_autofree char *escaped = g_markup_escape_text (id, -1);
+  AdwToast *toast = NULL;
+
+  if (pref != RC_CONTACT_PREF_BLOCKED || !rc_contact_prefs_get (self->prefs, id, RC_CONTACT_PREF_BLOCKED))
+    return;
+  /* Translators: %s is the id of somebody */
+  title = g_strdup_printf (_("%s is blocked"), escaped);
+  toast = adw_toast_new (title);
+  adw_toast_set_button_label (toast, _("_Undo"));
+  adw_toast_set_action_name (toast, "contacts.unblock");
+  adw_toast_set_action_target (toast, "s", id);
+  adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
 static gboolean
@@ -261,6 +312,7 @@ rc_contact_list_dispose (GObject *object)
   g_clear_object (&self->sorted);
   g_clear_object (&self->filtered);
   g_clear_object (&self->contacts);
+  g_clear_object (&self->prefs);
   G_OBJECT_CLASS (rc_contact_list_parent_class)->dispose (object);
 }
 
@@ -322,6 +374,11 @@ rc_contact_list_class_init (RcContactListClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RcContactList, search_entry);
   gtk_widget_class_bind_template_child (widget_class, RcContactList, stack);
   gtk_widget_class_bind_template_child (widget_class, RcContactList, view);
+  gtk_widget_class_bind_template_child (widget_class, RcContactList, toasts);
+  gtk_widget_class_install_action (widget_class, "contacts.menu", NULL, action_menu);
+  gtk_widget_class_install_action (widget_class, "contacts.unblock", "s", action_unblock);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, 0, "contacts.menu", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, "contacts.menu", NULL);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activate);
@@ -384,11 +441,28 @@ rc_contact_list_set_contacts (RcContactList *self,
   if (!g_set_object (&self->contacts, contacts))
     return;
   if (contacts != NULL)
-    sorter = rc_contact_sorter_new (contacts);
+    sorter = rc_contact_sorter_new (contacts, self->prefs);
   gtk_filter_list_model_set_model (self->filtered, NULL);
   gtk_sort_list_model_set_sorter (self->sorted, sorter);
   gtk_filter_list_model_set_model (self->filtered, contacts);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONTACTS]);
+}
+
+/**
+ * rc_contact_list_set_prefs:
+ * @self: a list without contacts
+ * @prefs: what was decided about contacts; given once
+ */
+void
+rc_contact_list_set_prefs (RcContactList  *self,
+                           RcContactPrefs *prefs)
+{
+  g_return_if_fail (RC_IS_CONTACT_LIST (self));
+  g_return_if_fail (RC_IS_CONTACT_PREFS (prefs));
+  g_return_if_fail (self->prefs == NULL && self->contacts == NULL);
+
+  self->prefs = g_object_ref (prefs);
+  g_signal_connect_object (prefs, "changed", G_CALLBACK (on_prefs_changed), self, G_CONNECT_SWAPPED);
 }
 
 /**
@@ -440,6 +514,22 @@ rc_contact_list_start_search (RcContactList *self)
 
   set_search_mode (self, TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+}
+
+/**
+ * rc_contact_list_show:
+ * @self: a list
+ * @position: of a contact in what is shown
+ *
+ * Scrolls until it can be seen.
+ */
+void
+rc_contact_list_show (RcContactList *self,
+                      guint          position)
+{
+  g_return_if_fail (RC_IS_CONTACT_LIST (self));
+
+  gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", position);
 }
 
 /**

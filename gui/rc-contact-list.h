@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "rc-contact.h"
+#include "rc-contact-prefs.h"
 
 G_BEGIN_DECLS
 
@@ -17,10 +18,14 @@ G_DECLARE_FINAL_TYPE (RcContactList, rc_contact_list, RC, CONTACT_LIST, GtkWidge
 GtkWidget  *rc_contact_list_new            (void);
 void        rc_contact_list_set_contacts   (RcContactList *self,
                                             GListModel    *contacts);
+void        rc_contact_list_set_prefs      (RcContactList *self,
+                                            RcContactPrefs *prefs);
 GListModel *rc_contact_list_get_shown      (RcContactList *self); /* sorted and filtered */
 void        rc_contact_list_set_search     (RcContactList *self,
                                             const char    *text);
 void        rc_contact_list_start_search   (RcContactList *self);
-void rc_contact_list_refresh_times (RcContactList *self);
+void        rc_contact_list_show           (RcContactList *self,
+                                            guint          position);
+void        rc_contact_list_refresh_times  (RcContactList *self);
 
 G_END_DECLS

@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "rc-contact-menu.h"
 #include "rc-contact-row.h"
 #include "rc-presence-avatar.h"
 #include "rc-words.h"
@@ -22,7 +23,8 @@ struct _RcContactRow
   /* owned */
   RcContact *contact;
   GSignalGroup *contact_signals;
-  GSimpleActionGroup *actions;
+  RcContactMenu *menu;
+  RcContactPrefs *prefs;        /* nullable */
   char *current_id;
   gint64 now_us;
   gboolean is_connected;
@@ -34,6 +36,8 @@ struct _RcContactRow
   GtkLabel *time_label;
   GtkLabel *preview_label;
   GtkLabel *unread_label;
+  GtkWidget *pinned_icon;
+  GtkWidget *muted_icon;
 };
 
 enum
@@ -54,6 +58,46 @@ static gint64
 present_us (RcContactRow *self)
 {
   return self->now_us > 0 ? self->now_us : g_get_real_time ();
+}
+
+static gboolean
+is_so (RcContactRow  *self,
+       RcContactPref  pref)
+{
+  return self->prefs != NULL && rc_contact_prefs_get (self->prefs, rc_contact_get_id (self->contact), pref);
+}
+
+/* What was decided about them, in words: behind all else that is read aloud. */
+static char *
+decided_words (RcContactRow *self)
+{
+  GString *words = g_string_new (NULL);
+
+  if (is_so (self, RC_CONTACT_PREF_PINNED))
+    g_string_append_printf (words, ", %s", _("Pinned"));
+  if (is_so (self, RC_CONTACT_PREF_MUTED))
+    g_string_append_printf (words, ", %s", _("Muted"));
+  if (is_so (self, RC_CONTACT_PREF_BLOCKED))
+    g_string_append_printf (words, ", %s", _("Blocked"));
+  if (is_so (self, RC_CONTACT_PREF_DRAFT))
+    g_string_append_printf (words, ", %s", _("Draft"));
+
+  return g_string_free (words, FALSE);
+}
+
+/* The second line says the most urgent of what there is. */
+static char *
+preview_words (RcContactRow *self)
+{
+  g_autofree char *preview = rc_words_preview (self->contact, self->is_connected);
+
+  if (is_so (self, RC_CONTACT_PREF_BLOCKED))
+    return g_strdup (_("Blocked: their messages are not shown"));
+  if (is_so (self, RC_CONTACT_PREF_DRAFT) && rc_contact_get_last_text (self->contact) != NULL)
+    /* Translators: %s is the last message of a conversation in which something
+     * is written that was not sent */
+    return g_strdup_printf (_("Draft · %s"), preview);
+  return is_so (self, RC_CONTACT_PREF_DRAFT) ? g_strdup (_("Draft")) : g_steal_pointer (&preview);
 }
 
 /* The presence stands beside the name where the second line, which says it
@@ -77,7 +121,7 @@ static void
 update_words (RcContactRow *self)
 {
   g_autofree char *name = rc_words_contact_name (self->contact);
-  g_autofree char *preview = rc_words_preview (self->contact, self->is_connected);
+  g_autofree char *preview = preview_words (self);
   gboolean room = rc_contact_get_is_room (self->contact);
   RcPresence presence = rc_contact_get_presence (self->contact);
 
@@ -102,8 +146,14 @@ update_unread (RcContactRow *self)
 
   text = unread > 999 ? g_strdup ("999+") : g_strdup_printf ("%u", unread);
   gtk_label_set_label (self->unread_label, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->unread_label), unread > 0);
-  if (unread > 0)
+  gtk_widget_set_visible (GTK_WIDGET (self->unread_label), unread > 0 && !is_so (self, RC_CONTACT_PREF_BLOCKED));
+  gtk_widget_set_visible (self->pinned_icon, is_so (self, RC_CONTACT_PREF_PINNED));
+  gtk_widget_set_visible (self->muted_icon, is_so (self, RC_CONTACT_PREF_MUTED));
+  if (is_so (self, RC_CONTACT_PREF_MUTED))
+    gtk_widget_add_css_class (GTK_WIDGET (self), "muted");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "muted");
+  if (unread > 0 && !is_so (self, RC_CONTACT_PREF_BLOCKED))
     gtk_widget_add_css_class (GTK_WIDGET (self), "unread");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "unread");
@@ -123,11 +173,15 @@ static void
 update_item_name (RcContactRow *self)
 {
   GtkWidget *item = gtk_widget_get_parent (GTK_WIDGET (self));
+  g_autofree char *words = NULL;
+  g_autofree char *decided = NULL;
   g_autofree char *name = NULL;
 
   if (item == NULL || self->contact == NULL)
     return;
-  name = rc_words_contact_row (self->contact, self->is_connected, present_us (self));
+  words = rc_words_contact_row (self->contact, self->is_connected, present_us (self));
+  decided = decided_words (self);
+  name = g_strconcat (words, decided, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (item),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
@@ -159,6 +213,7 @@ update (RcContactRow *self)
   update_unread (self);
   update_time (self);
   update_item_name (self);
+  rc_contact_menu_set_contact (self->menu, self->contact, self->prefs);
 }
 
 static void
@@ -169,21 +224,17 @@ on_parent_changed (RcContactRow *self)
   if (item == NULL)
     return;
   gtk_widget_insert_action_group (item, "contact",
-                                  G_ACTION_GROUP (self->actions));
+                                  rc_contact_menu_get_actions (self->menu));
   update_item_name (self);
   update_current (self);
 }
 
 static void
-on_open (GSimpleAction *action,
-         GVariant      *parameter,
-         gpointer       user_data)
+on_prefs_changed (RcContactRow *self,
+                  const char   *id)
 {
-  RcContactRow *self = user_data;
-
-  if (self->contact != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-conversation",
-                                "s", rc_contact_get_id (self->contact));
+  if (self->contact != NULL && g_str_equal (rc_contact_get_id (self->contact), id))
+    update (self);
 }
 
 static void
@@ -289,7 +340,7 @@ rc_contact_row_dispose (GObject *object)
   g_clear_object (&self->contact_signals);
   g_clear_object (&self->contact);
   /* The list item may keep the group longer than we live. */
-  g_action_map_remove_action (G_ACTION_MAP (self->actions), "open");
+  rc_contact_menu_detach (self->menu);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   G_OBJECT_CLASS (rc_contact_row_parent_class)->dispose (object);
@@ -300,7 +351,8 @@ rc_contact_row_finalize (GObject *object)
 {
   RcContactRow *self = RC_CONTACT_ROW (object);
 
-  g_clear_object (&self->actions);
+  g_clear_object (&self->menu);
+  g_clear_object (&self->prefs);
   g_free (self->current_id);
   G_OBJECT_CLASS (rc_contact_row_parent_class)->finalize (object);
 }
@@ -344,18 +396,16 @@ rc_contact_row_class_init (RcContactRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RcContactRow, time_label);
   gtk_widget_class_bind_template_child (widget_class, RcContactRow, preview_label);
   gtk_widget_class_bind_template_child (widget_class, RcContactRow, unread_label);
+  gtk_widget_class_bind_template_child (widget_class, RcContactRow, pinned_icon);
+  gtk_widget_class_bind_template_child (widget_class, RcContactRow, muted_icon);
 }
 
 static void
 rc_contact_row_init (RcContactRow *self)
 {
-  static const GActionEntry entries[] = { { .name = "open", .activate = on_open } };
-
   self->is_connected = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->actions = g_simple_action_group_new ();
-  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries,
-                                   G_N_ELEMENTS (entries), self);
+  self->menu = rc_contact_menu_new (GTK_WIDGET (self));
   self->contact_signals = g_signal_group_new (RC_TYPE_CONTACT);
   g_signal_group_connect_swapped (self->contact_signals, "notify",
                                   G_CALLBACK (update), self);
@@ -404,4 +454,36 @@ rc_contact_row_set_contact (RcContactRow *self,
   update (self);
   update_current (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONTACT]);
+}
+
+/**
+ * rc_contact_row_set_prefs:
+ * @self: a row
+ * @prefs: what was decided about contacts; given once
+ */
+void
+rc_contact_row_set_prefs (RcContactRow   *self,
+                          RcContactPrefs *prefs)
+{
+  g_return_if_fail (RC_IS_CONTACT_ROW (self));
+  g_return_if_fail (self->prefs == NULL);
+
+  self->prefs = g_object_ref (prefs);
+  g_signal_connect_object (prefs, "changed", G_CALLBACK (on_prefs_changed), self, G_CONNECT_SWAPPED);
+  update (self);
+}
+
+/**
+ * rc_contact_row_open_menu:
+ * @self: a row
+ *
+ * Opens its menu for somebody who has no pointer.
+ */
+void
+rc_contact_row_open_menu (RcContactRow *self)
+{
+  g_return_if_fail (RC_IS_CONTACT_ROW (self));
+
+  rc_contact_menu_open_at (self->menu, gtk_widget_get_width (GTK_WIDGET (self)) / 2,
+                           gtk_widget_get_height (GTK_WIDGET (self)) / 2);
 }

@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "rc-contact.h"
+#include "rc-contact-prefs.h"
 
 G_BEGIN_DECLS
 
@@ -17,5 +18,8 @@ GtkWidget  *rc_contact_row_new         (void);
 RcContact  *rc_contact_row_get_contact (RcContactRow *self);
 void        rc_contact_row_set_contact (RcContactRow *self,
                                         RcContact    *contact);
+void        rc_contact_row_set_prefs   (RcContactRow   *self,
+                                        RcContactPrefs *prefs);
+void        rc_contact_row_open_menu   (RcContactRow *self);
 
 G_END_DECLS

@@ -1,6 +1,6 @@
 /* rc-contact-sorter.c - the order of the contact list.
  *
- * The room, then who is online, who is away, who is offline; in each by name,
+ * The room, then who was pinned, then who is online, who is away, who is offline; in each by name,
  * as people sort names: "42" before "1379".
  *
  * A GtkSortListModel does not look at its items again by itself, so this
@@ -17,6 +17,7 @@ struct _RcContactSorter
 
   /* owned */
   RcPresenceWatch *watch;
+  RcContactPrefs *prefs;       /* nullable */
 };
 
 G_DEFINE_FINAL_TYPE (RcContactSorter, rc_contact_sorter, GTK_TYPE_SORTER)
@@ -24,9 +25,12 @@ G_DEFINE_FINAL_TYPE (RcContactSorter, rc_contact_sorter, GTK_TYPE_SORTER)
 static G_DEFINE_QUARK (rc-contact-sorter-key, sort_key)
 
 static int
-rank (RcContact *contact)
+rank (RcContactSorter *self,
+      RcContact       *contact)
 {
   if (rc_contact_get_is_room (contact))
+    return -1;
+  if (self->prefs != NULL && rc_contact_prefs_get (self->prefs, rc_contact_get_id (contact), RC_CONTACT_PREF_PINNED))
     return 0;
   switch (rc_contact_get_presence (contact))
     {
@@ -64,13 +68,22 @@ on_presence_changed (RcContactSorter *self)
   gtk_sorter_changed (GTK_SORTER (self), GTK_SORTER_CHANGE_DIFFERENT);
 }
 
+static void
+on_prefs_changed (RcContactSorter *self,
+                  const char      *id,
+                  guint            pref)
+{
+  if (pref == RC_CONTACT_PREF_PINNED)
+    gtk_sorter_changed (GTK_SORTER (self), GTK_SORTER_CHANGE_DIFFERENT);
+}
+
 static GtkOrdering
 rc_contact_sorter_compare (GtkSorter *sorter,
                            gpointer   item1,
                            gpointer   item2)
 {
-  int rank1 = rank (item1);
-  int rank2 = rank (item2);
+  int rank1 = rank (RC_CONTACT_SORTER (sorter), item1);
+  int rank2 = rank (RC_CONTACT_SORTER (sorter), item2);
 
   if (rank1 != rank2)
     return gtk_ordering_from_cmpfunc (rank1 - rank2);
@@ -90,6 +103,7 @@ rc_contact_sorter_dispose (GObject *object)
   RcContactSorter *self = RC_CONTACT_SORTER (object);
 
   g_clear_object (&self->watch);
+  g_clear_object (&self->prefs);
   G_OBJECT_CLASS (rc_contact_sorter_parent_class)->dispose (object);
 }
 
@@ -112,11 +126,13 @@ rc_contact_sorter_init (RcContactSorter *self)
 /**
  * rc_contact_sorter_new:
  * @contacts: the #RcContact that will be sorted
+ * @prefs: (nullable): who was pinned
  *
  * Returns: (transfer full): a sorter that follows what @contacts hold
  */
 GtkSorter *
-rc_contact_sorter_new (GListModel *contacts)
+rc_contact_sorter_new (GListModel     *contacts,
+                       RcContactPrefs *prefs)
 {
   RcContactSorter *self;
 
@@ -127,5 +143,7 @@ rc_contact_sorter_new (GListModel *contacts)
   g_signal_connect_object (self->watch, "changed",
                            G_CALLBACK (on_presence_changed), self,
                            G_CONNECT_SWAPPED);
+  if (g_set_object (&self->prefs, prefs))
+    g_signal_connect_object (prefs, "changed", G_CALLBACK (on_prefs_changed), self, G_CONNECT_SWAPPED);
   return GTK_SORTER (self);
 }

@@ -1,20 +1,20 @@
 /* rc-conversation-page.c - one conversation: timeline and composer.
  *
  * What has been seen is marked as read: a person looks where the page is
- * mapped in the active window with the newest message in view, and has been
- * looking for SEEN_AFTER_MS; from there on, what arrives is read at once. */
+ * in the active window with the newest message in view, see RcSeenWatch; from
+ * there on, what arrives is read at once. */
 #include "config.h"
 
 #include <glib/gi18n.h>
 
+#include "rc-blocked-filter.h"
 #include "rc-compat.h"
 #include "rc-composer.h"
 #include "rc-conversation-page.h"
 #include "rc-presence-watch.h"
+#include "rc-seen-watch.h"
 #include "rc-timeline-view.h"
 #include "rc-words.h"
-
-#define SEEN_AFTER_MS 500
 
 struct _RcConversationPage
 {
@@ -27,19 +27,20 @@ struct _RcConversationPage
   GSignalGroup *contact_signals;
   GSignalGroup *client_signals;
   RcPresenceWatch *watch;      /* the room's page only */
+  RcSeenWatch *seen;
+  RcContactPrefs *prefs;       /* nullable */
   char *id;
   char *title;
   char *status;
-  gboolean looking;
-  guint seen_source;
   guint at_end_source;
-  gulong active_handler;       /* on the window */
 
   /* template children, and the view in the scroller */
   GtkStack *stack;
   AdwStatusPage *empty_page;
   GtkScrolledWindow *scroller;
   GtkRevealer *newest_revealer;
+  GtkWidget *newest_button;
+  GtkLabel *newest_label;
   GtkRevealer *typing_revealer;
   GtkLabel *typing_label;
   RcComposer *composer;
@@ -65,45 +66,29 @@ view_is_at_end (RcConversationPage *self)
   return rc_timeline_view_get_is_at_end (RC_TIMELINE_VIEW (self->view));
 }
 
-static gboolean
-can_see_newest (RcConversationPage *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-
-  return GTK_IS_WINDOW (root) && gtk_window_is_active (GTK_WINDOW (root)) &&
-         gtk_widget_get_mapped (GTK_WIDGET (self)) && view_is_at_end (self);
-}
-
 static void
 mark_read (RcConversationPage *self)
 {
-  if (self->looking && self->contact != NULL &&
+  if (rc_seen_watch_get_looking (self->seen) && self->contact != NULL &&
       rc_contact_get_unread (self->contact) > 0)
     rc_client_mark_read (self->client, self->id);
 }
 
-static gboolean
-on_seen (gpointer user_data)
-{
-  RcConversationPage *self = user_data;
-
-  self->seen_source = 0;
-  self->looking = TRUE;
-  mark_read (self);
-  return G_SOURCE_REMOVE;
-}
-
+/* How many have come that one has not seen yet stands on the way to them. */
 static void
-update_looking (RcConversationPage *self)
+on_unread_changed (RcConversationPage *self)
 {
-  if (!can_see_newest (self))
-    {
-      g_clear_handle_id (&self->seen_source, g_source_remove);
-      self->looking = FALSE;
-      return;
-    }
-  if (!self->looking && self->seen_source == 0)
-    self->seen_source = g_timeout_add (SEEN_AFTER_MS, on_seen, self);
+  guint unread = self->contact != NULL ? rc_contact_get_unread (self->contact) : 0;
+  g_autofree char *count = g_strdup_printf ("%u", MIN (unread, 999));
+  g_autofree char *name = NULL;
+
+  name = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Jump to Newest, %u unread message",
+                                       "Jump to Newest, %u unread messages", unread), unread);
+  gtk_label_set_label (self->newest_label, count);
+  gtk_widget_set_visible (GTK_WIDGET (self->newest_label), unread > 0);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->newest_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  unread > 0 ? name : _("Jump to Newest"), -1);
+  mark_read (self);
 }
 
 static void
@@ -195,7 +180,7 @@ update_at_end (RcConversationPage *self)
   gtk_widget_set_can_target (GTK_WIDGET (self->newest_revealer), !at_end);
   gtk_widget_action_set_enabled (GTK_WIDGET (self),
                                  "conversation.jump-to-newest", !at_end);
-  update_looking (self);
+  rc_seen_watch_set_in_view (self->seen, at_end);
 }
 
 static gboolean
@@ -247,6 +232,23 @@ on_send (RcConversationPage *self,
   return TRUE;
 }
 
+/* What was written last, to be written again or in other words. */
+static char *
+on_recall (RcConversationPage *self)
+{
+  GListModel *entries = G_LIST_MODEL (self->timeline);
+
+  for (guint i = g_list_model_get_n_items (entries); i > 0; i--)
+    {
+      g_autoptr(RcEntry) entry = g_list_model_get_item (entries, i - 1);
+
+      if (rc_entry_get_is_own (entry))
+        return g_strdup (rc_entry_get_text (entry));
+    }
+
+  return NULL;
+}
+
 static void
 on_edited (RcConversationPage *self)
 {
@@ -262,43 +264,6 @@ action_jump_to_newest (GtkWidget  *widget,
 
   rc_timeline_view_scroll_to_end (RC_TIMELINE_VIEW (self->view));
   gtk_widget_grab_focus (GTK_WIDGET (self->composer));
-}
-
-static void
-rc_conversation_page_map (GtkWidget *widget)
-{
-  GTK_WIDGET_CLASS (rc_conversation_page_parent_class)->map (widget);
-  update_looking (RC_CONVERSATION_PAGE (widget));
-}
-
-static void
-rc_conversation_page_unmap (GtkWidget *widget)
-{
-  GTK_WIDGET_CLASS (rc_conversation_page_parent_class)->unmap (widget);
-  update_looking (RC_CONVERSATION_PAGE (widget));
-}
-
-static void
-rc_conversation_page_root (GtkWidget *widget)
-{
-  RcConversationPage *self = RC_CONVERSATION_PAGE (widget);
-  GtkRoot *root;
-
-  GTK_WIDGET_CLASS (rc_conversation_page_parent_class)->root (widget);
-  root = gtk_widget_get_root (widget);
-  if (GTK_IS_WINDOW (root))
-    self->active_handler = g_signal_connect_swapped (root, "notify::is-active",
-                                                     G_CALLBACK (update_looking), self);
-}
-
-static void
-rc_conversation_page_unroot (GtkWidget *widget)
-{
-  RcConversationPage *self = RC_CONVERSATION_PAGE (widget);
-
-  /* No GSignalGroup: it does not let go of a window that is being disposed. */
-  g_clear_signal_handler (&self->active_handler, gtk_widget_get_root (widget));
-  GTK_WIDGET_CLASS (rc_conversation_page_parent_class)->unroot (widget);
 }
 
 static gboolean
@@ -339,10 +304,13 @@ rc_conversation_page_dispose (GObject *object)
   RcConversationPage *self = RC_CONVERSATION_PAGE (object);
   GtkWidget *child;
 
-  g_clear_handle_id (&self->seen_source, g_source_remove);
+  if (self->seen != NULL)
+    rc_seen_watch_detach (self->seen);
   g_clear_object (&self->contact_signals);
   g_clear_object (&self->client_signals);
   g_clear_object (&self->watch);
+  g_clear_object (&self->seen);
+  g_clear_object (&self->prefs);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   g_clear_object (&self->timeline);
@@ -387,11 +355,14 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RcConversationPage, empty_page);
   gtk_widget_class_bind_template_child (widget_class, RcConversationPage, scroller);
   gtk_widget_class_bind_template_child (widget_class, RcConversationPage, newest_revealer);
+  gtk_widget_class_bind_template_child (widget_class, RcConversationPage, newest_button);
+  gtk_widget_class_bind_template_child (widget_class, RcConversationPage, newest_label);
   gtk_widget_class_bind_template_child (widget_class, RcConversationPage, typing_revealer);
   gtk_widget_class_bind_template_child (widget_class, RcConversationPage, typing_label);
   gtk_widget_class_bind_template_child (widget_class, RcConversationPage, composer);
   gtk_widget_class_bind_template_callback (widget_class, on_send);
   gtk_widget_class_bind_template_callback (widget_class, on_edited);
+  gtk_widget_class_bind_template_callback (widget_class, on_recall);
 }
 
 static void
@@ -403,10 +374,6 @@ rc_conversation_page_class_init (RcConversationPageClass *klass)
   object_class->get_property = rc_conversation_page_get_property;
   object_class->dispose = rc_conversation_page_dispose;
   object_class->finalize = rc_conversation_page_finalize;
-  widget_class->map = rc_conversation_page_map;
-  widget_class->unmap = rc_conversation_page_unmap;
-  widget_class->root = rc_conversation_page_root;
-  widget_class->unroot = rc_conversation_page_unroot;
   widget_class->grab_focus = rc_conversation_page_grab_focus;
   install_properties (object_class);
 
@@ -430,7 +397,7 @@ make_signal_groups (RcConversationPage *self)
   g_signal_group_connect_swapped (self->contact_signals, "notify::typing",
                                   G_CALLBACK (update_typing), self);
   g_signal_group_connect_swapped (self->contact_signals, "notify::unread",
-                                  G_CALLBACK (mark_read), self);
+                                  G_CALLBACK (on_unread_changed), self);
   self->client_signals = g_signal_group_new (RC_TYPE_CLIENT);
   g_signal_group_connect_swapped (self->client_signals, "notify::state",
                                   G_CALLBACK (update_words), self);
@@ -441,6 +408,8 @@ rc_conversation_page_init (RcConversationPage *self)
 {
   make_signal_groups (self);
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->seen = rc_seen_watch_new (GTK_WIDGET (self));
+  g_signal_connect_object (self->seen, "notify::looking", G_CALLBACK (mark_read), self, G_CONNECT_SWAPPED);
   self->view = rc_timeline_view_new ();
   gtk_scrolled_window_set_child (self->scroller, self->view);
   rc_compat_name_internals (GTK_WIDGET (self));
@@ -454,12 +423,25 @@ rc_conversation_page_init (RcConversationPage *self)
 }
 
 static void
+show_entries (RcConversationPage *self,
+              const char         *id,
+              guint               pref)
+{
+  g_autoptr(GListModel) entries = NULL;
+
+  if (pref != RC_CONTACT_PREF_BLOCKED)
+    return;
+  entries = rc_blocked_filter_new (G_LIST_MODEL (self->timeline), self->prefs);
+  g_object_set (self->view, "model", entries, NULL);
+}
+
+static void
 attach (RcConversationPage *self,
         RcClient           *client)
 {
   self->client = g_object_ref (client);
   self->timeline = g_object_ref (rc_client_get_timeline (client, self->id));
-  g_object_set (self->view, "model", self->timeline, NULL);
+  show_entries (self, NULL, RC_CONTACT_PREF_BLOCKED);
   g_signal_connect_object (self->timeline, "items-changed",
                            G_CALLBACK (on_timeline_changed), self,
                            G_CONNECT_SWAPPED);
@@ -471,6 +453,7 @@ attach (RcConversationPage *self,
                                G_CALLBACK (update_words), self,
                                G_CONNECT_SWAPPED);
     }
+  rc_composer_set_contacts (self->composer, G_LIST_MODEL (rc_client_get_roster (client)));
   g_signal_group_set_target (self->client_signals, client);
   on_timeline_changed (self);
   update_at_end (self);
@@ -554,32 +537,48 @@ rc_conversation_page_set_contact (RcConversationPage *self,
 }
 
 /**
- * rc_conversation_page_get_draft:
+ * rc_conversation_page_set_prefs:
  * @self: a page
- *
- * Returns: (transfer full): what is written and not yet sent
+ * @prefs: who is blocked; given once
  */
-char *
-rc_conversation_page_get_draft (RcConversationPage *self)
+void
+rc_conversation_page_set_prefs (RcConversationPage *self,
+                                RcContactPrefs     *prefs)
 {
-  g_return_val_if_fail (RC_IS_CONVERSATION_PAGE (self), NULL);
+  g_return_if_fail (RC_IS_CONVERSATION_PAGE (self));
+  g_return_if_fail (self->prefs == NULL);
 
-  return rc_composer_get_text (self->composer);
+  self->prefs = g_object_ref (prefs);
+  g_signal_connect_object (prefs, "changed", G_CALLBACK (show_entries), self, G_CONNECT_SWAPPED);
+  show_entries (self, NULL, RC_CONTACT_PREF_BLOCKED);
 }
 
 /**
- * rc_conversation_page_set_draft:
+ * rc_conversation_page_get_view:
  * @self: a page
- * @draft: a text from rc_conversation_page_get_draft()
+ *
+ * Returns: (transfer none): where the messages are
  */
-void
-rc_conversation_page_set_draft (RcConversationPage *self,
-                                const char         *draft)
+GtkWidget *
+rc_conversation_page_get_view (RcConversationPage *self)
 {
-  g_return_if_fail (RC_IS_CONVERSATION_PAGE (self));
-  g_return_if_fail (draft != NULL);
+  g_return_val_if_fail (RC_IS_CONVERSATION_PAGE (self), NULL);
 
-  rc_composer_set_text (self->composer, draft);
+  return self->view;
+}
+
+/**
+ * rc_conversation_page_get_composer:
+ * @self: a page
+ *
+ * Returns: (transfer none): where one writes
+ */
+RcComposer *
+rc_conversation_page_get_composer (RcConversationPage *self)
+{
+  g_return_val_if_fail (RC_IS_CONVERSATION_PAGE (self), NULL);
+
+  return self->composer;
 }
 
 /**

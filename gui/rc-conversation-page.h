@@ -4,6 +4,8 @@
 #include <adwaita.h>
 
 #include "rc-client.h"
+#include "rc-composer.h"
+#include "rc-contact-prefs.h"
 
 G_BEGIN_DECLS
 
@@ -20,9 +22,12 @@ RcContact  *rc_conversation_page_get_contact
 void        rc_conversation_page_set_contact
                                            (RcConversationPage *self,
                                             RcContact          *contact);
-char       *rc_conversation_page_get_draft (RcConversationPage *self);
-void        rc_conversation_page_set_draft (RcConversationPage *self,
-                                            const char         *draft);
-void rc_conversation_page_refresh_times (RcConversationPage *self);
+void        rc_conversation_page_set_prefs (RcConversationPage *self,
+                                            RcContactPrefs     *prefs);
+GtkWidget  *rc_conversation_page_get_view  (RcConversationPage *self);
+RcComposer *rc_conversation_page_get_composer
+                                           (RcConversationPage *self);
+void        rc_conversation_page_refresh_times
+                                           (RcConversationPage *self);
 
 G_END_DECLS

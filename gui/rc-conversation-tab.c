@@ -11,33 +11,40 @@ has_unread (gpointer this,
   return unread > 0;
 }
 
+/* Whoever is writing has something to say in a moment. */
 static GIcon *
-unread_icon (gpointer this,
-             guint    unread)
+state_icon (gpointer this,
+            guint    unread,
+            gboolean is_typing)
 {
+  if (is_typing)
+    return g_themed_icon_new ("document-edit-symbolic");
   return unread > 0 ? g_themed_icon_new ("mail-unread-symbolic") : NULL;
 }
 
 static GtkExpression *
-unread_expression (void)
+contact_expression (const char *property)
 {
   return gtk_property_expression_new (RC_TYPE_CONTACT,
                                       gtk_property_expression_new (RC_TYPE_CONVERSATION_PAGE,
                                                                    NULL, "contact"),
-                                      "unread");
+                                      property);
 }
 
 static void
-bind_unread (AdwTabPage *tab,
-             const char *property,
-             GType       type,
-             GCallback   function)
+bind_state (AdwTabPage *tab,
+            const char *property,
+            GType       type,
+            guint       n_params,
+            GCallback   function)
 {
-  GtkExpression *unread = unread_expression ();
+  GtkExpression *params[] = { contact_expression ("unread"), contact_expression ("typing") };
   GtkExpression *expression;
 
-  expression = gtk_cclosure_expression_new (type, NULL, 1, &unread, function,
+  expression = gtk_cclosure_expression_new (type, NULL, n_params, params, function,
                                             NULL, NULL);
+  if (n_params < G_N_ELEMENTS (params))
+    gtk_expression_unref (params[1]);
   gtk_expression_bind (expression, tab, property, adw_tab_page_get_child (tab));
 }
 
@@ -45,7 +52,8 @@ bind_unread (AdwTabPage *tab,
  * rc_conversation_tab_follow:
  * @tab: a tab whose child is an #RcConversationPage
  *
- * Has the title and the unread mark of @tab follow its conversation.
+ * Has the title of @tab follow its conversation, and its mark say that something
+ * is unread or that somebody is typing.
  */
 void
 rc_conversation_tab_follow (AdwTabPage *tab)
@@ -54,6 +62,6 @@ rc_conversation_tab_follow (AdwTabPage *tab)
 
   g_object_bind_property (adw_tab_page_get_child (tab), "title", tab, "title",
                           G_BINDING_SYNC_CREATE);
-  bind_unread (tab, "needs-attention", G_TYPE_BOOLEAN, G_CALLBACK (has_unread));
-  bind_unread (tab, "indicator-icon", G_TYPE_ICON, G_CALLBACK (unread_icon));
+  bind_state (tab, "needs-attention", G_TYPE_BOOLEAN, 1, G_CALLBACK (has_unread));
+  bind_state (tab, "indicator-icon", G_TYPE_ICON, 2, G_CALLBACK (state_icon));
 }

@@ -332,6 +332,34 @@ rc_message_text_format_label (RcEntry    *entry,
 }
 
 /**
+ * rc_message_text_format_details:
+ * @entry: a message
+ *
+ * Returns: (transfer full): who has written it and when, to the second, and what
+ *   became of it; plain text, a line each
+ */
+char *
+rc_message_text_format_details (RcEntry *entry)
+{
+  g_autofree char *time = NULL;
+  g_autofree char *state = NULL;
+  g_autofree char *from = NULL;
+
+  g_return_val_if_fail (RC_IS_ENTRY (entry), NULL);
+
+  time = rc_message_text_format_full (rc_entry_get_time_us (entry));
+  state = rc_message_text_format_state (entry);
+  from = rc_message_text_make_name (rc_entry_get_from (entry));
+  if (state == NULL)
+    /* Translators: the details of a message: who has written it, and when */
+    return g_strdup_printf (_("From %s\n%s"), from, time);
+
+  /* Translators: the details of a message: who has written it, when, and what
+   * became of it, such as “Sent” */
+  return g_strdup_printf (_("From %s\n%s\n%s"), from, time, state);
+}
+
+/**
  * rc_message_text_format_line:
  * @entry: a message
  * @shown: (a part of) its text, as it is shown

@@ -15,6 +15,8 @@ char       *rc_message_text_format_day   (gint64      time_us,
 char       *rc_message_text_format_state (RcEntry    *entry);
 char       *rc_message_text_format_label (RcEntry    *entry,
                                           const char *shown);
+char       *rc_message_text_format_details
+                                         (RcEntry    *entry);
 char       *rc_message_text_format_line  (RcEntry    *entry,
                                           const char *shown);
 

@@ -1,8 +1,8 @@
 /* rc-presence-watch.c - notices when anybody of a list comes or goes.
  *
  * A list model tells when its items come and go, not when they change. This
- * object watches the presence of each #RcContact in a list, and tells of
- * changes once a turn of the main loop, however many there were. */
+ * object watches the presence of each #RcContact in a list, or what is unread of
+ * them, and tells of changes once a turn of the main loop, however many there were. */
 #include "config.h"
 
 #include "rc-contact.h"
@@ -16,6 +16,7 @@ struct _RcPresenceWatch
   GListModel *contacts;
   GPtrArray *watched;        /* mirrors contacts, item by item */
   guint changed_source;
+  const char *detail;        /* the signal of a contact that counts */
 };
 
 enum
@@ -61,7 +62,7 @@ watch_items (RcPresenceWatch *self,
     {
       GObject *contact = g_list_model_get_item (self->contacts, i);
 
-      g_signal_connect_object (contact, "notify::presence",
+      g_signal_connect_object (contact, self->detail,
                                G_CALLBACK (queue_changed), self,
                                G_CONNECT_SWAPPED);
       g_ptr_array_insert (self->watched, (int) i, contact);
@@ -132,26 +133,72 @@ rc_presence_watch_init (RcPresenceWatch *self)
   self->watched = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
-/**
- * rc_presence_watch_new:
- * @contacts: a list of #RcContact
- *
- * Returns: (transfer full): a watch on @contacts
- */
-RcPresenceWatch *
-rc_presence_watch_new (GListModel *contacts)
+static RcPresenceWatch *
+watch_list (GListModel *contacts,
+            const char *detail)
 {
-  RcPresenceWatch *self;
+  RcPresenceWatch *self = g_object_new (RC_TYPE_PRESENCE_WATCH, NULL);
 
-  g_return_val_if_fail (G_IS_LIST_MODEL (contacts), NULL);
-
-  self = g_object_new (RC_TYPE_PRESENCE_WATCH, NULL);
+  self->detail = detail;
   self->contacts = g_object_ref (contacts);
   g_signal_connect_object (contacts, "items-changed",
                            G_CALLBACK (on_items_changed), self,
                            G_CONNECT_SWAPPED);
   watch_items (self, 0, g_list_model_get_n_items (contacts));
   return self;
+}
+
+/**
+ * rc_presence_watch_new:
+ * @contacts: a list of #RcContact
+ *
+ * Returns: (transfer full): a watch on the presence of @contacts
+ */
+RcPresenceWatch *
+rc_presence_watch_new (GListModel *contacts)
+{
+  g_return_val_if_fail (G_IS_LIST_MODEL (contacts), NULL);
+
+  return watch_list (contacts, "notify::presence");
+}
+
+/**
+ * rc_presence_watch_new_unread:
+ * @contacts: a list of #RcContact
+ *
+ * Returns: (transfer full): a watch on what is unread of @contacts
+ */
+RcPresenceWatch *
+rc_presence_watch_new_unread (GListModel *contacts)
+{
+  g_return_val_if_fail (G_IS_LIST_MODEL (contacts), NULL);
+
+  return watch_list (contacts, "notify::unread");
+}
+
+/**
+ * rc_presence_watch_count_unread:
+ * @self: a watch
+ * @but_id: (nullable): who does not count
+ *
+ * Returns: of how many something is unread
+ */
+guint
+rc_presence_watch_count_unread (RcPresenceWatch *self,
+                                const char      *but_id)
+{
+  guint n_unread = 0;
+
+  g_return_val_if_fail (RC_IS_PRESENCE_WATCH (self), 0);
+
+  for (guint i = 0; i < self->watched->len; i++)
+    {
+      RcContact *contact = g_ptr_array_index (self->watched, i);
+
+      if (rc_contact_get_unread (contact) > 0 && g_strcmp0 (rc_contact_get_id (contact), but_id) != 0)
+        n_unread++;
+    }
+  return n_unread;
 }
 
 /**

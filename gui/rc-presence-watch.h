@@ -11,5 +11,8 @@ G_DECLARE_FINAL_TYPE (RcPresenceWatch, rc_presence_watch, RC, PRESENCE_WATCH, GO
 /* Signal: "changed", at most once a turn of the main loop. */
 RcPresenceWatch *rc_presence_watch_new           (GListModel      *contacts);
 guint            rc_presence_watch_count_present (RcPresenceWatch *self);
+RcPresenceWatch *rc_presence_watch_new_unread   (GListModel      *contacts);
+guint            rc_presence_watch_count_unread (RcPresenceWatch *self,
+                                                 const char      *but_id); /* nullable */
 
 G_END_DECLS

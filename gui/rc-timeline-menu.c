@@ -4,9 +4,11 @@
  * the message that the selection ends in, or the lowest one that is seen. */
 #include "config.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "rc-message-text.h"
 #include "rc-timeline-menu.h"
 #include "rc-timeline-view-private.h"
 
@@ -16,6 +18,7 @@ struct _RcTimelineMenu
   GtkWidget *popover;          /* (nullable): made when first needed, a child of the view */
   GSimpleActionGroup *actions; /* owned */
   char *text;                  /* (owned) (nullable): what Copy copies */
+  RcEntry *entry;              /* (owned) (nullable): whose Details are shown */
   char *uri;                   /* (owned) (nullable): what Copy Link copies */
 };
 
@@ -42,6 +45,25 @@ copy_link (GSimpleAction *action,
 }
 
 static void
+show_details (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  RcTimelineMenu *self = user_data;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self->view));
+  g_autofree char *details = NULL;
+  GtkWidget *dialog = NULL;
+
+  if (self->entry == NULL || !GTK_IS_WINDOW (root))
+    return;
+  details = rc_message_text_format_details (self->entry);
+  dialog = adw_message_dialog_new (GTK_WINDOW (root), _("Message Details"), NULL);
+  adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog), details);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
 ensure_popover (RcTimelineMenu *self)
 {
   g_autoptr(GMenu) menu = NULL;
@@ -54,6 +76,7 @@ ensure_popover (RcTimelineMenu *self)
   link = g_menu_item_new (_("Copy _Link"), "message.copy-link");
   g_menu_item_set_attribute (link, "hidden-when", "s", "action-disabled");
   g_menu_append_item (menu, link);
+  g_menu_append (menu, _("_Details"), "message.details");
   self->popover = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
   gtk_popover_set_has_arrow (GTK_POPOVER (self->popover), FALSE);
   gtk_popover_set_position (GTK_POPOVER (self->popover), GTK_POS_BOTTOM);
@@ -94,6 +117,7 @@ open_for (RcTimelineMenu       *self,
   ensure_popover (self);
   g_free (self->text);
   self->text = choose_text (self, slot);
+  g_set_object (&self->entry, rc_message_row_get_entry (slot->row));
   g_free (self->uri);
   self->uri = g_strdup (rc_message_row_get_link_at (slot->row, x, y - slot->y));
   set_enabled (self, "copy-link", self->uri != NULL);
@@ -138,6 +162,7 @@ rc_timeline_menu_new (RcTimelineView *view)
   static const GActionEntry entries[] = {
     { .name = "copy", .activate = copy_text },
     { .name = "copy-link", .activate = copy_link },
+    { .name = "details", .activate = show_details },
   };
   RcTimelineMenu *self = g_new0 (RcTimelineMenu, 1);
   GtkGesture *click = gtk_gesture_click_new ();
@@ -176,6 +201,7 @@ rc_timeline_menu_free (RcTimelineMenu *self)
     }
   gtk_widget_insert_action_group (GTK_WIDGET (self->view), "message", NULL);
   g_clear_pointer (&self->popover, gtk_widget_unparent);
+  g_clear_object (&self->entry);
   g_object_unref (self->actions);
   g_free (self->text);
   g_free (self->uri);

@@ -11,6 +11,7 @@
 
 #include "rc-chat-page.h"
 #include "rc-connect-page.h"
+#include "rc-notifier.h"
 #include "rc-settings.h"
 #include "rc-window.h"
 
@@ -21,6 +22,8 @@ struct _RcWindow
   /* owned */
   GSettings *settings;
   RcClient *client;
+  RcContactPrefs *prefs;
+  RcNotifier *notifier;
   GSignalGroup *client_signals;
   GSignalGroup *roster_signals;
   char *pending_id;             /* to be opened as soon as they are there */
@@ -45,6 +48,7 @@ update_actions (RcWindow *self)
   gboolean chatting = is_chatting (self);
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.search", chatting);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.switch", chatting);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.log-out", chatting);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.change-connection", chatting);
 }
@@ -57,6 +61,8 @@ drop_client (RcWindow *self)
   g_signal_group_set_target (self->client_signals, NULL);
   g_signal_group_set_target (self->roster_signals, NULL);
   rc_chat_page_set_client (self->chat_page, NULL);
+  if (self->notifier != NULL)
+    rc_notifier_set_client (self->notifier, NULL);
   if (client != NULL)
     rc_client_stop (client);
 }
@@ -91,6 +97,8 @@ show_chat_page (RcWindow *self)
   rc_settings_set_string (self->settings, "server", rc_client_get_server (self->client));
   rc_settings_set_string (self->settings, "id", rc_client_get_id (self->client));
   rc_chat_page_set_client (self->chat_page, self->client);
+  if (self->notifier != NULL)
+    rc_notifier_set_client (self->notifier, self->client);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->chat_page));
   g_signal_group_set_target (self->roster_signals, rc_client_get_roster (self->client));
   update_actions (self);
@@ -163,6 +171,14 @@ action_open_conversation (GtkWidget  *widget,
 }
 
 static void
+action_mark_read (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  rc_window_mark_read (RC_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
 action_close_tab (GtkWidget  *widget,
                   const char *action_name,
                   GVariant   *parameter)
@@ -184,15 +200,39 @@ action_search (GtkWidget  *widget,
 }
 
 static void
+action_switch (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  RcWindow *self = RC_WINDOW (widget);
+
+  rc_chat_page_start_switching (self->chat_page);
+}
+
+/* Where a person wants that, what is closed goes on out of sight. */
+static gboolean
+rc_window_close_request (GtkWindow *window)
+{
+  RcWindow *self = RC_WINDOW (window);
+
+  if (self->settings == NULL || !is_chatting (self) || !g_settings_get_boolean (self->settings, "run-in-background"))
+    return GTK_WINDOW_CLASS (rc_window_parent_class)->close_request (window);
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  return GDK_EVENT_STOP;
+}
+
+static void
 rc_window_dispose (GObject *object)
 {
   RcWindow *self = RC_WINDOW (object);
 
   if (self->client != NULL)
     drop_client (self);
+  g_clear_object (&self->notifier);
   g_clear_object (&self->client_signals);
   g_clear_object (&self->roster_signals);
   g_clear_object (&self->settings);
+  g_clear_object (&self->prefs);
   G_OBJECT_CLASS (rc_window_parent_class)->dispose (object);
 }
 
@@ -213,6 +253,7 @@ rc_window_class_init (RcWindowClass *klass)
 
   object_class->dispose = rc_window_dispose;
   object_class->finalize = rc_window_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = rc_window_close_request;
 
   g_type_ensure (RC_TYPE_CONNECT_PAGE);
   g_type_ensure (RC_TYPE_CHAT_PAGE);
@@ -226,8 +267,10 @@ rc_window_class_init (RcWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.log-out", NULL, action_log_out);
   gtk_widget_class_install_action (widget_class, "win.change-connection", NULL, action_log_out);
   gtk_widget_class_install_action (widget_class, "win.open-conversation", "s", action_open_conversation);
+  gtk_widget_class_install_action (widget_class, "win.mark-read", "s", action_mark_read);
   gtk_widget_class_install_action (widget_class, "win.close-tab", NULL, action_close_tab);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, action_search);
+  gtk_widget_class_install_action (widget_class, "win.switch", NULL, action_switch);
 }
 
 static void
@@ -241,6 +284,16 @@ rc_window_init (RcWindow *self)
                                   G_CALLBACK (open_pending), self);
   gtk_widget_init_template (GTK_WIDGET (self));
   update_actions (self);
+}
+
+static gboolean
+is_shown (const char *conversation,
+          gpointer    user_data)
+{
+  RcWindow *self = user_data;
+
+  return gtk_window_is_active (GTK_WINDOW (self)) && is_chatting (self) &&
+         rc_chat_page_shows (self->chat_page, conversation);
 }
 
 static void
@@ -278,6 +331,10 @@ rc_window_new (GtkApplication *application,
 
   self = g_object_new (RC_TYPE_WINDOW, "application", application, NULL);
   g_set_object (&self->settings, settings);
+  self->prefs = rc_contact_prefs_new (settings);
+  rc_chat_page_set_prefs (self->chat_page, self->prefs, settings);
+  if (application != NULL)
+    self->notifier = rc_notifier_new (G_APPLICATION (application), self->prefs, settings, is_shown, self);
   restore (self);
   return self;
 }
@@ -333,6 +390,22 @@ rc_window_open_conversation (RcWindow   *self,
   g_free (self->pending_id);
   self->pending_id = g_strdup (id);
   open_pending (self);
+}
+
+/**
+ * rc_window_mark_read:
+ * @self: the window
+ * @id: whose messages have been seen
+ */
+void
+rc_window_mark_read (RcWindow   *self,
+                     const char *id)
+{
+  g_return_if_fail (RC_IS_WINDOW (self));
+  g_return_if_fail (id != NULL);
+
+  if (self->client != NULL)
+    rc_client_mark_read (self->client, id);
 }
 
 /**

@@ -17,6 +17,8 @@ void      rc_window_connect_to        (RcWindow       *self,
                                        const char     *id);       /* nullable: as remembered */
 void      rc_window_open_conversation (RcWindow       *self,
                                        const char     *id);
+void      rc_window_mark_read         (RcWindow       *self,
+                                       const char     *id);
 RcClient *rc_window_get_client        (RcWindow       *self);     /* nullable */
 void rc_window_refresh_times (RcWindow *self);
 

@@ -1,6 +1,6 @@
 /* test-e2e-keys.c - the window by keyboard alone, with real keys.
  *
- * - Ctrl+K finds somebody, Enter opens, Escape leaves the search
+ * - Ctrl+K finds somebody, Enter opens, also who was never met; Escape leaves it
  * - Alt+1…9, Ctrl+Tab and Ctrl+Shift+Tab switch tabs, and each keeps its draft
  * - Ctrl+W closes the tab, and its draft is there when it is opened again
  * - Tab leaves the composer, and comes back to it: no trap
@@ -47,7 +47,7 @@ static void
 find_and_open (RcE2eApp *app, const char *id)
 {
   rc_e2e_screen_press (app, "ctrl+k");
-  g_object_unref (rc_e2e_node_find_focused (app, "Search contacts*"));
+  g_object_unref (rc_e2e_node_find_focused (app, "Go to conversation*"));
   rc_e2e_screen_type (app, id);
   rc_e2e_screen_press (app, "Return");
   g_object_unref (rc_e2e_node_find_focused (app, "Message"));
@@ -90,6 +90,30 @@ START_TEST (tabs_are_switched_and_closed)
 }
 END_TEST
 
+START_TEST (who_was_never_met_is_written_to)
+{
+  g_autoptr (RcTestServer) server = rc_test_server_start (NULL);
+  g_autoptr (RcE2eApp) app = rc_e2e_app_start (NULL);
+
+  rc_e2e_chat_log_in (app, rc_test_server_get_port (server), "yewenjie");
+  rc_e2e_screen_press (app, "ctrl+k");
+  g_object_unref (rc_e2e_node_find_focused (app, "Go to conversation*"));
+  rc_e2e_screen_press (app, "Escape");
+  g_object_unref (rc_e2e_node_find_focused (app, "Message"));
+  find_and_open (app, "nobody-yet");
+  g_object_unref (rc_e2e_node_find (app, NULL, ATSPI_ROLE_INVALID, "Conversation with nobody-yet"));
+  rc_e2e_screen_type (app, "hello");
+  rc_e2e_screen_press (app, "Return");
+  /* The server knows nobody of that id, and says so. */
+  g_object_unref (rc_e2e_node_find (app, NULL, ATSPI_ROLE_LIST_ITEM, "You, *: hello, Not sent*"));
+  rc_e2e_screen_press (app, "F6");
+  rc_e2e_screen_press (app, "F6");
+  /* The timeline has the focus now: letters begin a message all the same. */
+  rc_e2e_screen_type (app, "again");
+  wait_draft (app, "again");
+}
+END_TEST
+
 START_TEST (the_composer_is_no_trap)
 {
   g_autoptr (RcTestServer) server = rc_test_server_start (NULL);
@@ -128,7 +152,7 @@ START_TEST (back_at_phone_width_keeps_the_draft)
   rc_e2e_screen_type (app, "half a sen");
   wait_draft (app, "half a sen");
   rc_e2e_node_click (app, NULL, "Back");
-  g_object_unref (rc_e2e_node_find_focused (app, "*, Online*"));
+  g_object_unref (rc_e2e_node_find_focused (app, "Everyone*"));
   /* With the list focused, letters look for somebody. */
   rc_e2e_screen_type (app, "yew");
   g_object_unref (rc_e2e_node_find_focused (app, "Search contacts*"));
@@ -147,6 +171,7 @@ main (void)
 {
   const TTest *const tests[] = {
     tabs_are_switched_and_closed,
+    who_was_never_met_is_written_to,
     the_composer_is_no_trap,
     back_at_phone_width_keeps_the_draft,
     NULL,

@@ -4,6 +4,8 @@
  *
  * - the connect page: empty, connecting, with an error, refused
  * - a chat with nobody else there, and one with everything in it
+ * - what people mark in their messages; the switcher, with somebody found and
+ *   with a stranger; an @id; the menu of a contact
  * - the search: with somebody found, and with nobody
  * - at the width of a phone: list and conversation; and wide
  * - no connection: the bar, what waits, and what could not be sent
@@ -222,6 +224,42 @@ show_empty (Stage *self)
   capture (self, "chat-empty");
 }
 
+/* With what stands over the window, which is a window of its own. */
+static void
+capture_over (Stage *self, const char *state, const char *before)
+{
+  g_autofree char *name = g_strdup_printf ("%s-%s", self->look->name, state);
+
+  capture_after (self, state, before);
+  rc_e2e_screen_capture (name);
+}
+
+/* What opens over the chat by a few keys. */
+static void
+show_popovers (Stage *self)
+{
+  rc_e2e_screen_press (self->app, "ctrl+k");
+  capture_over (self, "chat-switcher", "chat-marks");
+  rc_e2e_screen_type (self->app, "zhang");
+  capture_over (self, "chat-switcher-stranger", "chat-switcher");
+  rc_e2e_screen_press (self->app, "Escape");
+  g_object_unref (rc_e2e_node_find_focused (self->app, "*"));
+
+  rc_e2e_screen_type (self->app, "@w");
+  capture_over (self, "chat-mention", "chat-marks");
+  rc_e2e_screen_press (self->app, "Escape");
+  rc_e2e_screen_press (self->app, "BackSpace");
+  rc_e2e_screen_press (self->app, "BackSpace");
+
+  rc_e2e_screen_press (self->app, "F6");
+  rc_e2e_screen_press (self->app, "Down");
+  rc_e2e_screen_press (self->app, "Menu");
+  capture_over (self, "chat-contact-menu", "chat-marks");
+  rc_e2e_screen_press (self->app, "Escape");
+  rc_e2e_screen_press (self->app, "F6");
+  rc_e2e_screen_press (self->app, "F6");
+}
+
 static void
 show_full (Stage *self)
 {
@@ -244,6 +282,7 @@ show_full (Stage *self)
   say_all (self, marked_lines, G_N_ELEMENTS (marked_lines), "all");
   wait_text (self, ATSPI_ROLE_LIST_ITEM, "and then?");
   capture (self, "chat-marks");
+  show_popovers (self);
   rc_e2e_screen_place (self->app, 0, 0, 1280, 860);
   capture (self, "chat-wide");
   rc_e2e_screen_place (self->app, 0, 0, 900, 640);

@@ -5,7 +5,11 @@
  * - what the receiver does not take stays
  * - blank text is not sent, and the button says so
  * - what is longer than a message can be stays, with a warning
- * - a draft that is put back is not typing */
+ * - a draft that is put back is not typing
+ * - Ctrl+Enter sends where a person likes that better, and Enter breaks the line
+ * - Up in an empty composer brings back what was written last
+ * - the rest of an @id is offered and taken by Enter or Tab, with its input
+ *   method first; Escape leaves it */
 #include "config.h"
 
 #include <string.h>
@@ -13,6 +17,7 @@
 #include "fake-im-context.h"
 #include "gui-fixture.h"
 #include "rc-composer.h"
+#include "rc-contact-private.h"
 #include "rc-limits.h"
 
 static GtkWidget *composer;
@@ -152,6 +157,81 @@ START_TEST (a_draft_put_back_is_not_typing)
 }
 END_TEST
 
+START_TEST (ctrl_enter_sends_where_enter_does_not)
+{
+  g_object_set (composer, "enter-sends", FALSE, NULL);
+  gui_fixture_type ("composer", "a Return b");
+  wait_for_text ("a\nb");
+  ck_assert_str_eq (sent->str, "");
+  gui_fixture_type ("composer", "ctrl+Return");
+  gui_fixture_wait (has_sent, "<a\nb>");
+}
+END_TEST
+
+static char *
+on_recall (RcComposer *self,
+           gpointer    user_data)
+{
+  return g_strdup ("the last one");
+}
+
+START_TEST (up_brings_back_the_last)
+{
+  gui_fixture_type ("composer", "Up");
+  gui_fixture_turn ();
+  ck_assert (has_text (""));
+  g_signal_connect (composer, "recall", G_CALLBACK (on_recall), NULL);
+  gui_fixture_type ("composer", "a Up");
+  wait_for_text ("a");
+  rc_composer_set_text (RC_COMPOSER (composer), "");
+  gui_fixture_type ("composer", "Up x");
+  wait_for_text ("the last onex");
+}
+END_TEST
+
+static GListStore *
+make_contacts (void)
+{
+  static const char *const ids[] = { "all", "ana", "Anton", "ben" };
+  GListStore *store = g_list_store_new (RC_TYPE_CONTACT);
+
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      g_autoptr(RcContact) contact = rc_contact_new (ids[i], i == 0);
+
+      g_list_store_append (store, contact);
+    }
+  return store;
+}
+
+START_TEST (an_id_is_completed)
+{
+  g_autoptr(GListStore) contacts = make_contacts ();
+
+  rc_composer_set_contacts (RC_COMPOSER (composer), G_LIST_MODEL (contacts));
+  gui_fixture_type ("composer", "x space at a Down Return");
+  wait_for_text ("x @Anton ");
+  ck_assert_str_eq (sent->str, "");
+  gui_fixture_type ("composer", "at b Tab");
+  wait_for_text ("x @Anton @ben ");
+  gui_fixture_type ("composer", "at b Escape Return");
+  gui_fixture_wait (has_sent, "<x @Anton @ben @b>");
+  gui_fixture_type ("composer", "a at b Return");
+  gui_fixture_wait (has_sent, "<x @Anton @ben @b><a@b>");
+}
+END_TEST
+
+START_TEST (a_completion_waits_for_the_input_method)
+{
+  g_autoptr(GListStore) contacts = make_contacts ();
+
+  rc_composer_set_contacts (RC_COMPOSER (composer), G_LIST_MODEL (contacts));
+  gui_fixture_type ("composer", "at a n Return");
+  wait_for_text ("@a你");
+  ck_assert_str_eq (sent->str, "");
+}
+END_TEST
+
 int
 main (void)
 {
@@ -165,5 +245,9 @@ main (void)
   tcase_add_test (tcase, blank_text_is_not_sent);
   tcase_add_test (tcase, too_long_a_text_stays_with_a_warning);
   tcase_add_test (tcase, a_draft_put_back_is_not_typing);
+  tcase_add_test (tcase, ctrl_enter_sends_where_enter_does_not);
+  tcase_add_test (tcase, up_brings_back_the_last);
+  tcase_add_test (tcase, an_id_is_completed);
+  tcase_add_test (tcase, a_completion_waits_for_the_input_method);
   return gui_fixture_run ("composer", tcase);
 }

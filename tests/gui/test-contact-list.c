@@ -4,6 +4,9 @@
  * - a change of presence moves a row, a newcomer finds their place
  * - the search looks for parts of an id, whatever the case
  * - the row that a screen reader meets has the sentence and an action
+ * - who is pinned stands first; what was decided is read aloud; who is blocked
+ *   has no badge, and that can be undone
+ * - the Menu key opens the menu of the row that has the focus
  * - choosing a row emits ::open; walking past it does not */
 #include "config.h"
 
@@ -13,6 +16,8 @@
 
 static GListStore *store;
 static GtkWidget *list;
+static RcContactPrefs *prefs;
+static const char *const menu_keys[] = { "Menu", "shift+F10" };
 
 static RcContact *
 add (const char *id,
@@ -31,6 +36,8 @@ set_up (void)
   gui_fixture_init ();
   store = g_list_store_new (RC_TYPE_CONTACT);
   list = g_object_ref_sink (rc_contact_list_new ());
+  prefs = rc_contact_prefs_new (NULL);
+  rc_contact_list_set_prefs (RC_CONTACT_LIST (list), prefs);
   rc_contact_list_set_contacts (RC_CONTACT_LIST (list), G_LIST_MODEL (store));
 }
 
@@ -39,6 +46,7 @@ tear_down (void)
 {
   g_clear_object (&list);
   g_clear_object (&store);
+  g_clear_object (&prefs);
 }
 
 static char *
@@ -147,6 +155,73 @@ START_TEST (a_row_has_a_name_and_follows_its_contact)
 }
 END_TEST
 
+START_TEST (pinned_is_first)
+{
+  add_household ();
+  rc_contact_prefs_set (prefs, "dad", RC_CONTACT_PREF_PINNED, TRUE);
+  assert_shown ("all dad 42 1379 Zoe anna ");
+  rc_contact_prefs_set (prefs, "dad", RC_CONTACT_PREF_PINNED, FALSE);
+  assert_shown ("all 42 1379 Zoe anna dad ");
+}
+END_TEST
+
+START_TEST (what_was_decided_is_read_aloud)
+{
+  RcContact *contact = add ("1379", RC_PRESENCE_ONLINE);
+  g_autofree char *mistake = NULL;
+  g_autofree char *undone = NULL;
+  GtkWidget *item;
+
+  rc_contact_set_unread (contact, 3);
+  gui_fixture_show (list, "contacts", 300, 400);
+  item = find_item (list);
+  rc_contact_prefs_set (prefs, "1379", RC_CONTACT_PREF_MUTED, TRUE);
+  rc_contact_prefs_set (prefs, "1379", RC_CONTACT_PREF_PINNED, TRUE);
+  gtk_widget_activate_action (item, "contact.block", NULL);
+  ck_assert (rc_contact_prefs_get (prefs, "1379", RC_CONTACT_PREF_BLOCKED));
+  mistake = gtk_test_accessible_check_property (GTK_ACCESSIBLE (item), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                                "1379, Online, 3 unread messages, Pinned, Muted, Blocked");
+  ck_assert_msg (mistake == NULL, "the name is %s", mistake);
+  gtk_widget_activate_action (list, "contacts.unblock", "s", "1379");
+  rc_contact_prefs_set (prefs, "1379", RC_CONTACT_PREF_DRAFT, TRUE);
+  undone = gtk_test_accessible_check_property (GTK_ACCESSIBLE (item), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                               "1379, Online, 3 unread messages, Pinned, Muted, Draft");
+  ck_assert_msg (undone == NULL, "the name is %s", undone);
+}
+END_TEST
+
+static GtkWidget *
+find_menu (GtkWidget *widget)
+{
+  if (GTK_IS_POPOVER_MENU (widget) && gtk_widget_get_mapped (widget))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_menu (child);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static gboolean
+has_menu (gpointer user_data)
+{
+  return find_menu (list) != NULL;
+}
+
+START_TEST (the_menu_key_opens_the_menu)
+{
+  add_household ();
+  gui_fixture_show (list, "contacts", 300, 400);
+  gtk_widget_grab_focus (list);
+  gui_fixture_type ("contacts", "Down");
+  gui_fixture_type ("contacts", menu_keys[_i]);
+  gui_fixture_wait (has_menu, NULL);
+}
+END_TEST
+
 static void
 on_open (RcContactList *self,
          RcContact     *contact,
@@ -183,6 +258,9 @@ main (void)
   tcase_add_test (tcase, a_change_of_presence_moves_the_row);
   tcase_add_test (tcase, the_search_ignores_case);
   tcase_add_test (tcase, a_row_has_a_name_and_follows_its_contact);
+  tcase_add_test (tcase, pinned_is_first);
+  tcase_add_test (tcase, what_was_decided_is_read_aloud);
+  tcase_add_loop_test (tcase, the_menu_key_opens_the_menu, 0, G_N_ELEMENTS (menu_keys));
   tcase_add_test (tcase, a_key_chooses_a_row);
   return gui_fixture_run ("contact-list", tcase);
 }

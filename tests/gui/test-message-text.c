@@ -86,6 +86,21 @@ START_TEST (label_says_all_of_a_message)
 }
 END_TEST
 
+START_TEST (details_are_exact)
+{
+  const gint64 now_us = (G_GINT64_CONSTANT (1700481600) + 7) * G_USEC_PER_SEC;
+  g_autoptr(RcEntry) received = timeline_corpus_make_entry ("ana", "Hello", now_us, FALSE);
+  g_autoptr(RcEntry) failed = timeline_corpus_make_entry ("yewenjie", "Hello", now_us, TRUE);
+  g_autofree char *details = rc_message_text_format_details (received);
+  g_autofree char *failed_details = NULL;
+
+  rc_entry_set_state (failed, RC_ENTRY_FAILED, "Nobody is there.");
+  failed_details = rc_message_text_format_details (failed);
+  ck_assert_str_eq (details, "From \u2068ana\u2069\nMon Nov 20 12:00:07 2023");
+  ck_assert_str_eq (failed_details, "From \u2068yewenjie\u2069\nMon Nov 20 12:00:07 2023\nNot sent: Nobody is there.");
+}
+END_TEST
+
 static Suite *
 make_suite (void)
 {
@@ -97,6 +112,7 @@ make_suite (void)
   tcase_add_test (tcase, tells_emoji_from_text);
   tcase_add_test (tcase, names_days);
   tcase_add_test (tcase, label_says_all_of_a_message);
+  tcase_add_test (tcase, details_are_exact);
   suite_add_tcase (suite, tcase);
   return suite;
 }

@@ -1,0 +1,13 @@
+/* rc-blocked-filter.h - a timeline without what blocked people write. */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "rc-contact-prefs.h"
+
+G_BEGIN_DECLS
+
+GListModel *rc_blocked_filter_new (GListModel     *entries,
+                                   RcContactPrefs *prefs);
+
+G_END_DECLS

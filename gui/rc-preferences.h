@@ -1,0 +1,14 @@
+/* rc-preferences.h - the window in which a person says what they like. */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define RC_TYPE_PREFERENCES (rc_preferences_get_type ())
+G_DECLARE_FINAL_TYPE (RcPreferences, rc_preferences, RC, PREFERENCES, AdwPreferencesWindow)
+
+GtkWidget *rc_preferences_new           (GSettings *settings);
+void       rc_preferences_follow_scheme (GSettings *settings);
+
+G_END_DECLS
