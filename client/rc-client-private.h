@@ -5,6 +5,7 @@
 #include "rc-clock.h"
 #include "rc-exchange.h"
 #include "rc-link.h"
+#include "rc-password-change.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +15,7 @@ RcClient        *rc_client_new_full          (const char    *server,
                                               RcClock       *clock);
 RcExchange      *rc_client_get_exchange      (RcClient      *self);
 RcLink          *rc_client_get_link          (RcClient      *self);
+RcPasswordChange *rc_client_get_password_change (RcClient     *self);
 RcConversations *rc_client_get_conversations (RcClient      *self);
 
 G_END_DECLS

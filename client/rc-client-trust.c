@@ -13,7 +13,8 @@
 gboolean
 rc_client_state_is_final (RcClientState state)
 {
-  return state == RC_CLIENT_REFUSED || state == RC_CLIENT_UNTRUSTED || state == RC_CLIENT_CHANGED_KEY;
+  return state == RC_CLIENT_REFUSED || state == RC_CLIENT_UNTRUSTED || state == RC_CLIENT_CHANGED_KEY
+         || state == RC_CLIENT_ASKING;
 }
 
 /**

@@ -4,6 +4,7 @@
 #include "rc-conversations.h"
 #include "rc-exchange.h"
 #include "rc-link.h"
+#include "rc-secret.h"
 #include "rc-server-address.h"
 #include "rc-system-clock.h"
 
@@ -29,10 +30,12 @@ struct _RcClient
   char *id;
   char *secret; /* until it is handed on */
   char *invite; /* the same */
+  char *token;  /* the same */
   RcClock *clock;
   RcLink *link;
   RcConversations *conversations;
   RcExchange *exchange;
+  RcPasswordChange password_change;
 
   char **given_pins;
   guint method;
@@ -40,6 +43,7 @@ struct _RcClient
   guint backoff_max_ms;
   gboolean wants_roster;
   gboolean wants_tls;
+  gboolean asks;
 };
 
 enum
@@ -50,6 +54,8 @@ enum
   PROP_METHOD,
   PROP_SECRET,
   PROP_INVITE,
+  PROP_TOKEN,
+  PROP_ASKS,
   PROP_WANTS_ROSTER,
   PROP_BACKOFF_MIN_MS,
   PROP_BACKOFF_MAX_MS,
@@ -67,6 +73,7 @@ enum
 {
   SIGNAL_MESSAGE,
   SIGNAL_ACKNOWLEDGED,
+  SIGNAL_TOKEN,
   N_SIGNALS
 };
 
@@ -83,7 +90,8 @@ G_DEFINE_ENUM_TYPE (RcClientState, rc_client_state,
                     G_DEFINE_ENUM_VALUE (RC_CLIENT_WAITING, "waiting"),
                     G_DEFINE_ENUM_VALUE (RC_CLIENT_REFUSED, "refused"),
                     G_DEFINE_ENUM_VALUE (RC_CLIENT_UNTRUSTED, "untrusted"),
-                    G_DEFINE_ENUM_VALUE (RC_CLIENT_CHANGED_KEY, "changed-key"))
+                    G_DEFINE_ENUM_VALUE (RC_CLIENT_CHANGED_KEY, "changed-key"),
+                    G_DEFINE_ENUM_VALUE (RC_CLIENT_ASKING, "asking"))
 
 static void
 on_frame (const RcFrame *frame,
@@ -91,7 +99,8 @@ on_frame (const RcFrame *frame,
 {
   g_autoptr (RcClient) self = g_object_ref (RC_CLIENT (user_data));
 
-  rc_exchange_take (self->exchange, frame);
+  if (!rc_password_change_take (&self->password_change, self->link, frame))
+    rc_exchange_take (self->exchange, frame);
 }
 
 static void
@@ -115,6 +124,7 @@ on_lost (gpointer user_data)
 {
   g_autoptr (RcClient) self = g_object_ref (RC_CLIENT (user_data));
 
+  rc_password_change_lost (&self->password_change);
   rc_exchange_lost (self->exchange);
 }
 
@@ -135,12 +145,20 @@ on_pins_changed (gpointer user_data)
   g_object_notify_by_pspec (G_OBJECT (user_data), properties[PROP_PINS]);
 }
 
+static void
+on_token_changed (const char *token,
+                  gpointer    user_data)
+{
+  g_signal_emit (user_data, signals[SIGNAL_TOKEN], 0, token);
+}
+
 static const RcLinkEvents link_events = {
   on_state_changed,
   on_welcomed,
   on_frame,
   on_lost,
   on_pins_changed,
+  on_token_changed,
 };
 
 static void
@@ -166,10 +184,9 @@ static const RcNewsEvents news_events = {
 static void
 forget_secrets (RcClient *self)
 {
-  if (self->secret != NULL)
-    explicit_bzero (self->secret, strlen (self->secret));
-  g_clear_pointer (&self->secret, g_free);
-  g_clear_pointer (&self->invite, g_free);
+  rc_secret_clear (&self->secret);
+  rc_secret_clear (&self->invite);
+  rc_secret_clear (&self->token);
 }
 
 static void
@@ -191,6 +208,8 @@ rc_client_constructed (GObject *object)
     .wants_tls = self->wants_tls,
     .secret = self->secret,
     .invite = self->invite,
+    .token = self->token,
+    .asks = self->asks,
     .backoff_min_ms = self->backoff_min_ms,
     .backoff_max_ms = self->backoff_max_ms,
     .clock = self->clock,
@@ -212,6 +231,7 @@ rc_client_dispose (GObject *object)
       rc_link_detach (self->link);
       rc_link_stop (self->link);
     }
+  rc_password_change_lost (&self->password_change);
   if (self->conversations != NULL)
     rc_conversations_detach (self->conversations);
 
@@ -252,6 +272,9 @@ rc_client_get_property (GObject    *object,
       break;
     case PROP_METHOD:
       g_value_set_uint (value, self->method);
+      break;
+    case PROP_ASKS:
+      g_value_set_boolean (value, self->asks);
       break;
     case PROP_WANTS_ROSTER:
       g_value_set_boolean (value, self->wants_roster);
@@ -310,6 +333,12 @@ rc_client_set_property (GObject      *object,
     case PROP_INVITE:
       self->invite = g_value_dup_string (value);
       break;
+    case PROP_TOKEN:
+      self->token = g_value_dup_string (value);
+      break;
+    case PROP_ASKS:
+      self->asks = g_value_get_boolean (value);
+      break;
     case PROP_WANTS_ROSTER:
       self->wants_roster = g_value_get_boolean (value);
       break;
@@ -350,6 +379,9 @@ install_properties (GObjectClass *object_class)
     g_param_spec_string ("secret", NULL, NULL, NULL, given & ~G_PARAM_READABLE);
   properties[PROP_INVITE] =
     g_param_spec_string ("invite", NULL, NULL, NULL, given & ~G_PARAM_READABLE);
+  properties[PROP_TOKEN] =
+    g_param_spec_string ("token", NULL, NULL, NULL, given & ~G_PARAM_READABLE);
+  properties[PROP_ASKS] = g_param_spec_boolean ("asks", NULL, NULL, FALSE, given);
   properties[PROP_WANTS_ROSTER] =
     g_param_spec_boolean ("wants-roster", NULL, NULL, TRUE, given);
   properties[PROP_BACKOFF_MIN_MS] =
@@ -395,6 +427,9 @@ rc_client_class_init (RcClientClass *klass)
   signals[SIGNAL_ACKNOWLEDGED] =
     g_signal_new ("acknowledged", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                   NULL, NULL, NULL, G_TYPE_NONE, 1, RC_TYPE_ENTRY);
+  signals[SIGNAL_TOKEN] =
+    g_signal_new ("token", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE);
 }
 
 static void
@@ -602,7 +637,7 @@ rc_client_get_timeline (RcClient   *self,
   return rc_conversations_get_timeline (self->conversations, conversation);
 }
 
-/* For rc-client-trust.c and rc-client-messages.c, the other parts of this type. */
+/* For rc-client-login.c, rc-client-trust.c and rc-client-messages.c, the other parts of this type. */
 RcLink *
 rc_client_get_link (RcClient *self)
 {
@@ -613,6 +648,12 @@ RcExchange *
 rc_client_get_exchange (RcClient *self)
 {
   return self->exchange;
+}
+
+RcPasswordChange *
+rc_client_get_password_change (RcClient *self)
+{
+  return &self->password_change;
 }
 
 RcConversations *

@@ -17,12 +17,17 @@
  * the server shows: in UNTRUSTED where none is known (rc_client_trust() goes on),
  * in CHANGED_KEY where another one is (nothing goes on but a client with other
  * pins).
+ *
+ * A client that "asks" says only HELLO while it has no token, and is then in
+ * ASKING: what the server offers is known, and rc_client_log_in() goes on. It is
+ * there again, with an error, when its token has ended.
  */
 #pragma once
 
 #include <gio/gio.h>
 
 #include "rc-roster.h"
+#include "rc-wire.h"
 #include "rc-timeline.h"
 
 G_BEGIN_DECLS
@@ -37,12 +42,13 @@ typedef enum
   RC_CLIENT_REFUSED,
   RC_CLIENT_UNTRUSTED,
   RC_CLIENT_CHANGED_KEY,
+  RC_CLIENT_ASKING,
 } RcClientState;
 
 #define RC_TYPE_CLIENT_STATE (rc_client_state_get_type ())
 GType rc_client_state_get_type (void);
 
-/* Whether it goes on by itself no more: REFUSED, UNTRUSTED, CHANGED_KEY. */
+/* Whether it goes on by itself no more: REFUSED, UNTRUSTED, CHANGED_KEY, ASKING. */
 gboolean rc_client_state_is_final (RcClientState state);
 
 #define RC_TYPE_CLIENT (rc_client_get_type ())
@@ -50,7 +56,9 @@ G_DECLARE_FINAL_TYPE (RcClient, rc_client, RC, CLIENT, GObject)
 
 /* Properties: "server" and "id" (construct-only), "method" (an RcLoginMethod as
  * a uint, construct-only, default open), "secret" and "invite" (construct-only,
- * write-only: the password and the invite that go with it), "wants-roster" (construct-only,
+ * write-only: the password and the invite that go with it), "token" (construct-only,
+ * write-only: a resume token of an earlier run, which goes before all of them), "asks"
+ * (construct-only, default FALSE: see above), "wants-roster" (construct-only,
  * default TRUE; a bot does without), "backoff-min-ms" and "backoff-max-ms"
  * (construct-only, default 1000 and 60000); "state", "error" and
  * "next-attempt-us" (read-only, notified). "tls" (construct-only, default FALSE:
@@ -61,7 +69,9 @@ G_DECLARE_FINAL_TYPE (RcClient, rc_client, RC, CLIENT, GObject)
  *
  * Signals: "message" (RcTimeline *timeline, RcEntry *entry), for each message
  * that arrives from somebody, after the timeline has it; "acknowledged"
- * (RcEntry *entry), when an own message became SENT or FAILED. */
+ * (RcEntry *entry), when an own message became SENT or FAILED; "token"
+ * (const char *token), when the server gave one: see rc_account_keep_token();
+ * NULL: it has ended. */
 RcClient       *rc_client_new                 (const char    *server,  /* HOST, HOST:PORT, [V6]:PORT */
                                                const char    *id);
 gboolean        rc_client_check_server        (const char    *server,
@@ -70,6 +80,27 @@ gboolean        rc_client_check_server        (const char    *server,
 void            rc_client_start               (RcClient      *self);
 void            rc_client_stop                (RcClient      *self);   /* says BYE; clean */
 void            rc_client_retry_now           (RcClient      *self);
+
+/* In any state where nothing goes on by itself. */
+void            rc_client_log_in              (RcClient      *self,
+                                               RcLoginMethod  method,
+                                               const char    *secret,  /* nullable */
+                                               const char    *invite); /* nullable */
+void            rc_client_log_out             (RcClient      *self);   /* ends this device's token, and stops */
+gboolean        rc_client_has_account         (RcClient      *self);   /* FALSE: a guest, or not logged in yet */
+RcRegistration  rc_client_get_registration    (RcClient      *self);   /* what HELLO said: who may make an account */
+gboolean        rc_client_get_guests          (RcClient      *self);   /* the same: whether guests are taken */
+
+gboolean        rc_client_check_password      (const char    *password,
+                                               GError       **error);
+void            rc_client_change_password     (RcClient            *self,
+                                               const char          *old_password, /* nullable: it has none */
+                                               const char          *new_password,
+                                               GAsyncReadyCallback  callback,
+                                               gpointer             user_data);
+gboolean        rc_client_change_password_finish (RcClient         *self,
+                                               GAsyncResult        *result,
+                                               GError             **error);
 
 RcClientState   rc_client_get_state           (RcClient      *self);
 const GError   *rc_client_get_error           (RcClient      *self);   /* nullable: why it is not online; RC_ERROR, RC_PIN_ERROR, G_IO_ERROR, … */

@@ -4,48 +4,61 @@
 
 #include "rc-greeting.h"
 #include "rc-id.h"
+#include "rc-secret.h"
 #include "rc-sentence.h"
 #include "rc-watch.h"
 
 /* A name for people is shown in a title. */
 #define SERVER_NAME_MAX_BYTES 200
 
-static void
-clear_secret (char **secret)
+/*< private >
+ * rc_credentials_set:
+ *
+ * What goes from now on where there is no token. All of it is copied.
+ */
+void
+rc_credentials_set (RcCredentials *credentials,
+                    RcLoginMethod  method,
+                    const char    *secret,
+                    const char    *invite)
 {
-  if (*secret != NULL)
-    explicit_bzero (*secret, strlen (*secret));
-  g_clear_pointer (secret, g_free);
+  rc_secret_clear (&credentials->secret);
+  rc_secret_clear (&credentials->invite);
+  credentials->method = method;
+  credentials->secret = g_strdup (secret);
+  credentials->invite = g_strdup (invite);
 }
 
-/* All of it is copied. */
-void
-rc_credentials_init (RcCredentials *credentials,
-                     RcLoginMethod  method,
-                     const char    *secret,
-                     const char    *invite)
+/* Whether there is nothing to log in with until somebody has said how. */
+gboolean
+rc_credentials_has_to_ask (const RcCredentials *credentials)
 {
-  *credentials = (RcCredentials) {
-    .method = method,
-    .asked = method,
-    .secret = g_strdup (secret),
-    .invite = g_strdup (invite),
-  };
+  return credentials->token == NULL && credentials->undecided;
+}
+
+/* Whether the method is one that cannot be used without a password. */
+gboolean
+rc_credentials_lack_secret (const RcCredentials *credentials)
+{
+  return credentials->secret == NULL
+         && (credentials->method == RC_LOGIN_PASSWORD || credentials->method == RC_LOGIN_REGISTER);
 }
 
 void
 rc_credentials_clear (RcCredentials *credentials)
 {
-  clear_secret (&credentials->secret);
-  clear_secret (&credentials->invite);
-  clear_secret (&credentials->token);
+  rc_secret_clear (&credentials->secret);
+  rc_secret_clear (&credentials->invite);
+  rc_secret_clear (&credentials->token);
 }
 
-/* The token is worth nothing any more. */
+/* The token is worth nothing any more. Without a password it is as it was in the
+ * beginning. */
 void
 rc_credentials_drop_token (RcCredentials *credentials)
 {
-  clear_secret (&credentials->token);
+  credentials->undecided = credentials->asks && credentials->secret == NULL;
+  rc_secret_clear (&credentials->token);
 }
 
 /*< private >
@@ -54,20 +67,26 @@ rc_credentials_drop_token (RcCredentials *credentials)
  *
  * We are in. An id that was taken with a password is from now on one that the
  * password opens.
+ *
+ * Returns: whether the token is another one
  */
-void
+gboolean
 rc_credentials_welcomed (RcCredentials *credentials,
                          RcSlice        token)
 {
-  if (!rc_slice_is_absent (token) && token.len > 0)
+  gboolean is_new = !rc_slice_is_absent (token) && token.len > 0;
+
+  if (is_new)
     {
-      clear_secret (&credentials->token);
+      rc_secret_clear (&credentials->token);
       credentials->token = rc_slice_dup (token);
     }
 
   if (credentials->secret != NULL
       && (credentials->method == RC_LOGIN_OPEN || credentials->method == RC_LOGIN_REGISTER))
     credentials->method = RC_LOGIN_PASSWORD;
+
+  return is_new;
 }
 
 /* A connection begins. */
@@ -90,7 +109,8 @@ rc_greeting_clear (RcGreeting *greeting)
  * rc_greeting_say:
  * @credentials: what shows who we are; the token goes before all else
  *
- * HELLO, and LOGIN right behind it. Called before the connection is there, so
+ * HELLO, and LOGIN right behind it; HELLO alone where the person is to be asked
+ * first. Called before the connection is there, so
  * that both leave in one write.
  *
  * Returns: %FALSE where one of the values cannot be put on the wire
@@ -119,8 +139,11 @@ rc_greeting_say (RcConnection  *connection,
 
   credentials->asked = login.method;
 
-  return rc_connection_send (connection, hello, &hello, 0)
-         && rc_connection_send (connection, login, &login, login.secret.len);
+  if (!rc_connection_send (connection, hello, &hello, 0))
+    return FALSE;
+
+  return rc_credentials_has_to_ask (credentials)
+         || rc_connection_send (connection, login, &login, login.secret.len);
 }
 
 /*< private >
@@ -145,6 +168,9 @@ rc_greeting_take (RcGreeting     *greeting,
   greeting->heard = TRUE;
   rc_greeting_clear (greeting);
   greeting->log = rc_slice_dup (hello.log);
+  greeting->registration = hello.registration != RC_WIRE_ABSENT ? (RcRegistration) hello.registration
+                                                                : RC_REGISTRATION_OPEN;
+  greeting->guests = hello.guests == 1;
   greeting->pins = rc_slice_is_absent (hello.pins) ? NULL : rc_slice_dup (hello.pins);
   if (!rc_slice_is_absent (hello.name) && hello.name.len > 0)
     greeting->server_name =

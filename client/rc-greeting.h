@@ -10,6 +10,8 @@ G_BEGIN_DECLS
  * @server_name: (nullable): what the server calls itself, harmless
  * @log: (nullable): the name of its log
  * @pins: (nullable): what it says its keys are
+ * @registration: who may make an account there
+ * @guests: whether it takes guests
  * @silence_us: after this long without a word from us, or from it, we ask
  * @heard: whether it has said HELLO on this connection
  *
@@ -21,6 +23,8 @@ typedef struct
   char *server_name;
   char *log;
   char *pins;
+  RcRegistration registration;
+  gboolean guests;
   gint64 silence_us;
   gboolean heard;
 } RcGreeting;
@@ -32,6 +36,8 @@ typedef struct
  * @invite: (nullable): the invite that goes with it
  * @token: (nullable): the resume token of the last WELCOME
  * @asked: how it was asked last
+ * @asks: whether the person is asked how, before all of this is used
+ * @undecided: whether that is so now
  *
  * What shows the server who we are. A field of its owner's, in memory only.
  */
@@ -42,16 +48,20 @@ typedef struct
   char *secret;
   char *invite;
   char *token;
+  gboolean asks;
+  gboolean undecided;
 } RcCredentials;
 
-void     rc_credentials_init       (RcCredentials *credentials,
+void     rc_credentials_clear      (RcCredentials *credentials);
+void     rc_credentials_set        (RcCredentials *credentials,
                                     RcLoginMethod  method,
                                     const char    *secret,
                                     const char    *invite);
-void     rc_credentials_clear      (RcCredentials *credentials);
-void     rc_credentials_welcomed   (RcCredentials *credentials,
+gboolean rc_credentials_welcomed   (RcCredentials *credentials,
                                     RcSlice        token);
 void     rc_credentials_drop_token (RcCredentials *credentials);
+gboolean rc_credentials_has_to_ask (const RcCredentials *credentials);
+gboolean rc_credentials_lack_secret (const RcCredentials *credentials);
 
 void     rc_greeting_begin      (RcGreeting     *greeting);
 void     rc_greeting_clear      (RcGreeting     *greeting);

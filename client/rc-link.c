@@ -113,6 +113,15 @@ lose (RcLink     *self,
   wait_for_next_attempt (self, error);
 }
 
+/* Nothing goes on before the person has said how to log in. */
+static void
+ask (RcLink       *self,
+     const GError *error)
+{
+  leave_session (self);
+  set_state (self, RC_CLIENT_ASKING, error);
+}
+
 /* What it showed is for the person to judge. */
 static void
 stop_at_key (RcLink       *self,
@@ -172,6 +181,9 @@ take_hello (RcLink        *self,
       && rc_trust_take (&self->trust, self->greeting.pins, rc_connection_get_pin (self->connection))
       && self->events != NULL)
     self->events->pins_changed (self->user_data);
+
+  if (self->state == RC_CLIENT_LOGGING_IN && rc_credentials_has_to_ask (&self->credentials))
+    ask (self, NULL);
 }
 
 static void
@@ -189,7 +201,8 @@ take_welcome (RcLink        *self,
     }
 
   rc_clock_cancel (&self->deadline);
-  rc_credentials_welcomed (&self->credentials, welcome.token);
+  if (rc_credentials_welcomed (&self->credentials, welcome.token) && self->events != NULL)
+    self->events->token_changed (self->credentials.token, self->user_data);
   self->n_in_use = 0;
   self->was_online = TRUE;
   self->online_us = now_us (self);
@@ -200,6 +213,29 @@ take_welcome (RcLink        *self,
     self->events->welcomed (&welcome, rc_slice_from_string (self->greeting.log), self->user_data);
   if (self->state == RC_CLIENT_ONLINE)
     set_state (self, RC_CLIENT_ONLINE, NULL);
+}
+
+/* The token has ended. Once more without it, where there is anything else. */
+static void
+log_in_without_token (RcLink *self)
+{
+  g_autoptr (GError) error =
+    g_error_new_literal (RC_ERROR, RC_ERROR_DENIED,
+                         _("This device was logged out. Log in with the password."));
+
+  rc_link_drop_token (self);
+  if (self->state != RC_CLIENT_LOGGING_IN)
+    return;
+
+  if (rc_credentials_has_to_ask (&self->credentials))
+    ask (self, error);
+  else if (rc_credentials_lack_secret (&self->credentials))
+    refuse (self, error);
+  else
+    {
+      leave_session (self);
+      attempt (self);
+    }
 }
 
 static void
@@ -213,10 +249,7 @@ take_login_error (RcLink            *self,
   if (self->credentials.asked == RC_LOGIN_TOKEN
       && (code == RC_ERROR_DENIED || code == RC_ERROR_BAD_METHOD))
     {
-      /* Once more without it. */
-      rc_credentials_drop_token (&self->credentials);
-      leave_session (self);
-      attempt (self);
+      log_in_without_token (self);
       return;
     }
 
@@ -360,7 +393,7 @@ attempt (RcLink *self)
   if (!rc_greeting_say (self->connection, self->id, &self->credentials))
     {
       /* A token that is no text: it can only be of a server that plays tricks. */
-      rc_credentials_drop_token (&self->credentials);
+      rc_link_drop_token (self);
       lose (self, _("The server and this program do not understand each other."));
       return;
     }
@@ -451,7 +484,9 @@ rc_link_new (const RcLinkSettings *settings,
   self->server = g_strdup (settings->server);
   self->id = g_strdup (settings->id);
   rc_trust_init (&self->trust, settings->pins, settings->wants_tls);
-  rc_credentials_init (&self->credentials, settings->method, settings->secret, settings->invite);
+  rc_credentials_set (&self->credentials, settings->method, settings->secret, settings->invite);
+  self->credentials.token = g_strdup (settings->token);
+  self->credentials.asks = self->credentials.undecided = settings->asks;
   self->clock = g_object_ref (settings->clock);
   rc_watch_init (&self->watch, self->clock, &watch_events, self);
   rc_backoff_init (&self->backoff, settings->backoff_min_ms, settings->backoff_max_ms);

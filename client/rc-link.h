@@ -29,6 +29,8 @@ typedef struct
                          gpointer             user_data);
   void (*lost)          (gpointer             user_data);
   void (*pins_changed)  (gpointer             user_data);
+  void (*token_changed) (const char          *token, /* NULL: it has ended */
+                         gpointer             user_data);
 } RcLinkEvents;
 
 typedef struct
@@ -40,6 +42,8 @@ typedef struct
   gboolean wants_tls;
   const char *secret; /* nullable */
   const char *invite; /* nullable */
+  const char *token;  /* nullable */
+  gboolean asks;
   guint backoff_min_ms;
   guint backoff_max_ms;
   RcClock *clock;
@@ -56,6 +60,18 @@ void           rc_link_check               (RcLink               *self);
 
 gboolean       rc_link_trust               (RcLink               *self,
                                             const char           *pin);
+
+void           rc_link_log_in              (RcLink               *self,
+                                            RcLoginMethod         method,
+                                            const char           *secret,
+                                            const char           *invite);
+void           rc_link_log_out             (RcLink               *self);
+void           rc_link_drop_token          (RcLink               *self);
+void           rc_link_set_password        (RcLink               *self,
+                                            const char           *password);
+gboolean       rc_link_has_token           (RcLink               *self);
+RcRegistration rc_link_get_registration    (RcLink               *self);
+gboolean       rc_link_get_guests          (RcLink               *self);
 
 RcClientState  rc_link_get_state           (RcLink               *self);
 const GError  *rc_link_get_error           (RcLink               *self);

@@ -127,6 +127,28 @@ rc_server_address_parse (const char       *text,
 }
 
 /*< private >
+ * rc_server_address_dup_normal:
+ * @text: what a person typed
+ *
+ * Returns: (transfer full): HOST:PORT or [V6]:PORT in small letters, the same
+ *   for every way to write it; @text itself where it is no address
+ */
+char *
+rc_server_address_dup_normal (const char *text)
+{
+  g_auto (RcServerAddress) address = { 0 };
+  g_autofree char *host = NULL;
+
+  if (!rc_server_address_parse (text, &address, NULL))
+    return g_strdup (text);
+
+  host = g_utf8_strdown (address.host, -1);
+
+  return g_strdup_printf (strchr (host, ':') != NULL ? "[%s]:%u" : "%s:%u", host,
+                          (guint) address.port);
+}
+
+/*< private >
  * rc_server_address_is_loopback:
  *
  * Whether it leads to this machine, whatever a resolver says: "localhost" does

@@ -14,6 +14,7 @@ typedef struct
 gboolean rc_server_address_parse (const char       *text,
                                   RcServerAddress  *address,
                                   GError          **error);
+char    *rc_server_address_dup_normal (const char      *text);
 gboolean rc_server_address_is_loopback (const RcServerAddress *address);
 void     rc_server_address_clear (RcServerAddress  *address);
 

@@ -6,17 +6,55 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include "rc-cli-account.h"
 #include "rc-cli-chat.h"
-#include "rc-cli-known.h"
 #include "rc-cli-options.h"
 #include "rc-cli-pipe.h"
+#include "rc-known-servers.h"
+
+/* What the person has not said is what earlier runs have written down. */
+static void
+recall (RcCliOptions  *options,
+        RcSecretStore *store)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (options->pins == NULL)
+    options->pins = rc_known_servers_lookup (options->server, &error);
+  if (error != NULL)
+    g_printerr ("redcoast-cli: %s\n", error->message);
+
+  rc_cli_account_recall (options, store);
+}
+
+static RcCliStatus
+run (RcCliOptions  *options,
+     RcSecretStore *store)
+{
+  recall (options, store);
+  if (options->forget)
+    return rc_cli_account_forget (options, store);
+  if (isatty (STDIN_FILENO))
+    return rc_cli_chat_run (options, store);
+
+  if (rc_cli_options_lack_password (options))
+    {
+      g_printerr (_("redcoast-cli: an account needs a password: --password-file FILE\n"));
+      g_printerr (_("“redcoast-cli --help” shows all options.\n"));
+      return RC_CLI_USAGE;
+    }
+
+  return rc_cli_pipe_run (options, store);
+}
 
 int
 main (int    argc,
       char **argv)
 {
   g_auto (RcCliOptions) options = { 0 };
+  g_autoptr (RcSecretStore) store = NULL;
   g_autoptr (GError) error = NULL;
+  RcCliStatus status;
 
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
@@ -40,9 +78,9 @@ main (int    argc,
       return RC_CLI_OK;
     }
 
-  if (options.pins == NULL)
-    options.pins = rc_cli_known_lookup (options.server);
+  store = rc_secret_store_new ();
+  status = run (&options, store);
+  rc_cli_account_settle (store);
 
-  return isatty (STDIN_FILENO) ? (int) rc_cli_chat_run (&options)
-                               : (int) rc_cli_pipe_run (&options);
+  return (int) status;
 }

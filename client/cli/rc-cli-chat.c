@@ -6,12 +6,13 @@
 
 #include "rc-client.h"
 #include "rc-id.h"
+#include "rc-known-servers.h"
 #include "rc-limits.h"
 
 #include "rc-cli-announcer.h"
 #include "rc-cli-chat.h"
-#include "rc-cli-known.h"
 #include "rc-cli-line.h"
+#include "rc-cli-password.h"
 
 /* Further lines of one message: indented and marked, so that no text can look
  * like somebody else's line. */
@@ -28,14 +29,17 @@ typedef struct
   RcClient *client;
   RcCliLine *line;
   RcCliAnnouncer *announcer;
+  RcCliPassword password;
   GMainLoop *loop;
 
   /* borrowed */
   const RcCliOptions *options;
+  RcSecretStore *store;
 
   guint ending_id; /* we want to go, but something is on its way */
   RcCliStatus status;
   gboolean told_waiting;
+  gboolean told_problem;
   gboolean asking; /* whether the server's key is right */
 } Chat;
 
@@ -156,6 +160,7 @@ say_help (Chat *self)
          "* @bob text   to bob alone\n"
          "* /who        who is here\n"
          "* /quit       leave (or Ctrl-D)\n"
+         "* /logout     leave, and log this computer out\n"
          "* //text      a text that begins with a slash"),
        self);
 }
@@ -170,6 +175,11 @@ run_command (Chat       *self,
     say_help (self);
   else if (g_str_equal (command, "/quit"))
     end_chat (self);
+  else if (g_str_equal (command, "/logout"))
+    {
+      rc_client_log_out (self->client);
+      g_main_loop_quit (self->loop);
+    }
   else
     say (_("* There is no such command; /help shows them all."), self);
 }
@@ -192,6 +202,24 @@ take_answer (Chat       *self,
 }
 
 static void
+say_prompt (Chat *self)
+{
+  g_autofree char *prompt = g_strdup_printf ("%s> ", self->options->to);
+
+  rc_cli_line_set_prompt (self->line, prompt);
+}
+
+static void
+take_password (Chat       *self,
+               const char *line)
+{
+  if (!rc_cli_password_take (&self->password, line))
+    give_up (self);
+  else if (!rc_cli_password_is_asked (&self->password))
+    say_prompt (self);
+}
+
+static void
 on_entered (const char *line,
             gpointer    user_data)
 {
@@ -200,6 +228,11 @@ on_entered (const char *line,
   if (self->asking)
     {
       take_answer (self, line);
+      return;
+    }
+  if (rc_cli_password_is_asked (&self->password))
+    {
+      take_password (self, line);
       return;
     }
   if (line[0] == '\0')
@@ -233,6 +266,21 @@ on_ended (gpointer user_data)
 
 static const RcCliLineEvents line_events = { on_entered, on_typed, on_ended };
 
+/* A guest has nothing that could be remembered. */
+static void
+say_problem (Chat *self)
+{
+  const char *problem = rc_secret_store_get_problem (self->store);
+  g_autofree char *line = NULL;
+
+  if (problem == NULL || self->told_problem || !rc_client_has_account (self->client))
+    return;
+
+  self->told_problem = TRUE;
+  line = g_strdup_printf ("* %s", problem);
+  say (line, self);
+}
+
 static void
 say_online (Chat *self)
 {
@@ -244,6 +292,7 @@ say_online (Chat *self)
 
   self->told_waiting = FALSE;
   say (line, self);
+  say_problem (self);
   rc_cli_announcer_begin (self->announcer);
 }
 
@@ -284,7 +333,7 @@ ask_for_trust (Chat *self)
 static void
 say_changed_key (Chat *self)
 {
-  g_autofree char *path = rc_cli_known_get_path ();
+  g_autofree char *path = rc_known_servers_get_path ();
   g_autofree char *line =
     g_strdup_printf (_("* Ask the administrator. The key that is known stands in %s"), path);
 
@@ -307,7 +356,8 @@ on_state (RcClient   *client,
       break;
     case RC_CLIENT_REFUSED:
       say_error (self);
-      give_up (self);
+      if (!rc_cli_password_ask (&self->password, rc_client_get_error (client)))
+        give_up (self);
       break;
     case RC_CLIENT_CHANGED_KEY:
       say_changed_key (self);
@@ -319,6 +369,7 @@ on_state (RcClient   *client,
     case RC_CLIENT_OFFLINE:
     case RC_CLIENT_CONNECTING:
     case RC_CLIENT_LOGGING_IN:
+    case RC_CLIENT_ASKING:
     default:
       break;
     }
@@ -404,29 +455,35 @@ end_session (Chat *self)
  * Returns: the exit status
  */
 RcCliStatus
-rc_cli_chat_run (const RcCliOptions *options)
+rc_cli_chat_run (const RcCliOptions *options,
+                 RcSecretStore      *store)
 {
   g_autoptr (RcClient) client =
-    rc_cli_options_new_client (options, TRUE, BACKOFF_MIN_MS, BACKOFF_MAX_MS);
+    rc_cli_options_new_client (options, store, TRUE, BACKOFF_MIN_MS, BACKOFF_MAX_MS);
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (RcCliLine) line = NULL;
   g_autoptr (RcCliAnnouncer) announcer = NULL;
-  g_autofree char *prompt = g_strdup_printf ("%s> ", options->to);
-  Chat self = { .client = client, .loop = loop, .options = options };
+  Chat self = { .client = client, .loop = loop, .options = options, .store = store };
 
   line = rc_cli_line_new (&line_events, &self);
   self.line = line;
-  rc_cli_line_set_prompt (line, prompt);
+  say_prompt (&self);
   announcer = rc_cli_announcer_new (rc_client_get_roster (client), say, &self);
   self.announcer = announcer;
 
   g_signal_connect (client, "notify::state", G_CALLBACK (on_state), &self);
   g_signal_connect (client, "message", G_CALLBACK (on_message), &self);
   g_signal_connect (client, "acknowledged", G_CALLBACK (on_acknowledged), &self);
-  rc_cli_known_watch (client);
-  rc_client_start (client);
+  g_signal_connect_swapped (store, "notify::problem", G_CALLBACK (say_problem), &self);
+  rc_cli_password_init (&self.password, options, client, line);
+  if (rc_cli_options_lack_password (options))
+    rc_cli_password_choose (&self.password);
+  else
+    rc_client_start (client);
   run_loop (&self);
   end_session (&self);
+  g_signal_handlers_disconnect_by_data (store, &self);
+  rc_cli_password_clear (&self.password);
 
   return self.status;
 }

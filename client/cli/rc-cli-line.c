@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "rc-limits.h"
+#include "rc-secret.h"
 
 #include "rc-cli-line.h"
 
@@ -56,6 +57,7 @@ struct _RcCliLine
   guint n_rows_above; /* of the cursor, that the line takes up */
   Escape escape;
   gboolean draws;
+  gboolean hides; /* what is typed is a password */
   gboolean has_saved;
 };
 
@@ -121,13 +123,14 @@ append_line (RcCliLine *self,
              GString   *output)
 {
   guint columns = get_columns ();
-  guint width = get_width (self->prompt) + get_width (self->text->str);
+  guint width = get_width (self->prompt) + (self->hides ? 0 : get_width (self->text->str));
 
   if (!self->draws)
     return;
 
   g_string_append (output, self->prompt);
-  g_string_append (output, self->text->str);
+  if (!self->hides)
+    g_string_append (output, self->text->str);
   /* At the last column the cursor stays in its row until one more comes. */
   self->n_rows_above = width > 0 ? (width - 1) / columns : 0;
 }
@@ -168,11 +171,12 @@ erase_word (RcCliLine *self)
 static void
 enter (RcCliLine *self)
 {
-  g_autofree char *line = g_strdup (self->text->str);
+  rc_auto_secret char *line = g_strdup (self->text->str);
   g_autoptr (GString) output = g_string_new (NULL);
 
   append_erase (self, output);
   write_all (output->str, output->len);
+  explicit_bzero (self->text->str, self->text->len);
   g_string_truncate (self->text, 0);
   self->n_rows_above = 0;
 
@@ -215,7 +219,8 @@ take_printable (RcCliLine *self,
       && self->text->len + self->partial->len <= RC_BODY_MAX_BYTES)
     {
       g_string_append_len (self->text, self->partial->str, (gssize) self->partial->len);
-      self->events->typed (self->user_data);
+      if (!self->hides)
+        self->events->typed (self->user_data);
     }
   g_string_truncate (self->partial, 0);
 }
@@ -342,7 +347,17 @@ rc_cli_line_set_prompt (RcCliLine  *self,
 {
   g_free (self->prompt);
   self->prompt = g_strdup (prompt);
+  self->hides = FALSE;
   redraw (self);
+}
+
+/* The next line is a password: nothing of it is shown. */
+void
+rc_cli_line_ask_secret (RcCliLine  *self,
+                        const char *prompt)
+{
+  rc_cli_line_set_prompt (self, prompt);
+  self->hides = TRUE;
 }
 
 /* A line, or several, above what is being typed. @text must be harmless. */

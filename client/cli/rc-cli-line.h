@@ -20,6 +20,8 @@ RcCliLine *rc_cli_line_new        (const RcCliLineEvents *events,
 void       rc_cli_line_free       (RcCliLine             *self);
 void       rc_cli_line_set_prompt (RcCliLine             *self,
                                    const char            *prompt);
+void       rc_cli_line_ask_secret (RcCliLine             *self,
+                                   const char            *prompt); /* until the next set_prompt() */
 void       rc_cli_line_print      (RcCliLine             *self,
                                    const char            *text);
 

@@ -2,12 +2,15 @@
 
 #include <glib/gi18n.h>
 
+#include "rc-account.h"
 #include "rc-client.h"
 #include "rc-error.h"
 #include "rc-id.h"
 #include "rc-invite-link.h"
+#include "rc-known-servers.h"
 #include "rc-limits.h"
 #include "rc-pin.h"
+#include "rc-secret.h"
 
 #include "rc-cli-options.h"
 
@@ -68,11 +71,11 @@ static gboolean
 check_log_in (RcCliOptions  *options,
               GError       **error)
 {
-  if (options->password != NULL || (options->invite == NULL && !options->wants_new_id))
+  if (!options->guest || (options->password == NULL && !options->wants_new_id))
     return TRUE;
 
   g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
-                       _("--invite and --register need a password: --password-file FILE"));
+                       _("--guest goes without a password and without an account."));
   return FALSE;
 }
 
@@ -109,6 +112,8 @@ resolve_link (RcCliOptions  *options,
   options->tls = TRUE;
   g_free (options->server);
   options->server = rc_invite_link_to_server (&link);
+  if (options->invite == NULL)
+    options->invite = g_steal_pointer (&link.invite);
   if (options->pins != NULL)
     g_strv_builder_addv (pins, (const char **) options->pins);
   if (link.pins == NULL)
@@ -182,11 +187,15 @@ rc_cli_options_parse (RcCliOptions  *options,
       N_("Whom to write to: an id, or “all” for everyone, which is the default"),
       N_("ID") },
     { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &password_file,
-      N_("Log in with the password on the first line of this file, and not as a guest"), N_("FILE") },
+      N_("The password is on the first line of this file; without it a terminal asks"), N_("FILE") },
     { "invite", 0, 0, G_OPTION_ARG_STRING, &options->invite,
       N_("Make an account with this invite and the password"), N_("TOKEN") },
     { "register", 0, 0, G_OPTION_ARG_NONE, &options->wants_new_id,
       N_("Make an account with the password, where the server lets everybody"), NULL },
+    { "guest", 0, 0, G_OPTION_ARG_NONE, &options->guest,
+      N_("Come as a guest, whatever is remembered"), NULL },
+    { "forget", 0, 0, G_OPTION_ARG_NONE, &options->forget,
+      N_("Log this computer out, and exit"), NULL },
     { "timeout", 0, 0, G_OPTION_ARG_INT, &timeout_s,
       N_("With input from a pipe: how long to wait for the server (10 if not given)"),
       N_("SECONDS") },
@@ -201,7 +210,7 @@ rc_cli_options_parse (RcCliOptions  *options,
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   g_option_context_set_summary (context,
-    _("Chat on a Red Coast server: on a terminal with a prompt, with input from a pipe one message a line. Without a password it is as a guest."));
+    _("Chat on a Red Coast server: on a terminal with a prompt, with input from a pipe one message a line. An account is remembered from one run to the next; who has none is a guest."));
   g_option_context_set_description (context,
     _("Exit status: 0 all went well, 1 a message was not taken, 2 wrong usage, 3 no connection, or the server refused the log-in."));
 
@@ -217,39 +226,72 @@ rc_cli_options_parse (RcCliOptions  *options,
          && check_options (options, *argc, timeout_s, error);
 }
 
+/* How to log in where no token is remembered. */
+RcLoginMethod
+rc_cli_options_get_method (const RcCliOptions *options)
+{
+  if (options->guest)
+    return RC_LOGIN_GUEST;
+  if (options->invite != NULL)
+    return RC_LOGIN_REGISTER;
+  if (options->wants_new_id)
+    return RC_LOGIN_OPEN;
+
+  /* Whose token has ended is no guest for that. */
+  return options->password != NULL || options->token != NULL ? RC_LOGIN_PASSWORD : RC_LOGIN_GUEST;
+}
+
+/* Whether somebody has to choose a password before there can be an account. */
+gboolean
+rc_cli_options_lack_password (const RcCliOptions *options)
+{
+  RcLoginMethod method = rc_cli_options_get_method (options);
+
+  return options->password == NULL && options->token == NULL
+         && (method == RC_LOGIN_REGISTER || method == RC_LOGIN_OPEN);
+}
+
+static void
+say_unsaved (const char *sentence,
+             gpointer    user_data)
+{
+  g_printerr ("redcoast-cli: %s\n", sentence);
+}
+
 /*< private >
  * rc_cli_options_new_client:
+ * @store: where its token goes
  *
- * Who logs in as the command line says; without a password as a guest: no
- * token is kept for the next time.
+ * Who logs in as the command line says, or by the token that is remembered.
  *
  * Returns: (transfer full): a client that is OFFLINE
  */
 RcClient *
 rc_cli_options_new_client (const RcCliOptions *options,
+                           RcSecretStore      *store,
                            gboolean            wants_roster,
                            guint               backoff_min_ms,
                            guint               backoff_max_ms)
 {
-  RcLoginMethod method = RC_LOGIN_GUEST;
+  RcClient *client;
 
-  if (options->invite != NULL)
-    method = RC_LOGIN_REGISTER;
-  else if (options->password != NULL)
-    method = options->wants_new_id ? RC_LOGIN_OPEN : RC_LOGIN_PASSWORD;
+  client = g_object_new (RC_TYPE_CLIENT,
+                         "server", options->server,
+                         "id", options->id,
+                         "method", (guint) rc_cli_options_get_method (options),
+                         "token", options->token,
+                         "secret", options->password,
+                         "invite", options->invite,
+                         "pins", options->pins,
+                         "tls", options->tls,
+                         "wants-roster", wants_roster,
+                         "backoff-min-ms", backoff_min_ms,
+                         "backoff-max-ms", backoff_max_ms,
+                         NULL);
+  rc_known_servers_watch (client, say_unsaved, NULL);
+  rc_account_keep_token (client, store);
 
-  return g_object_new (RC_TYPE_CLIENT,
-                       "server", options->server,
-                       "id", options->id,
-                       "method", (guint) method,
-                       "secret", options->password,
-                       "invite", options->invite,
-                       "pins", options->pins,
-                       "tls", options->tls,
-                       "wants-roster", wants_roster,
-                       "backoff-min-ms", backoff_min_ms,
-                       "backoff-max-ms", backoff_max_ms,
-                       NULL);
+  return client;
 }
 
 void
@@ -259,8 +301,7 @@ rc_cli_options_clear (RcCliOptions *options)
   g_clear_pointer (&options->id, g_free);
   g_clear_pointer (&options->to, g_free);
   g_clear_pointer (&options->pins, g_strfreev);
-  g_clear_pointer (&options->invite, g_free);
-  if (options->password != NULL)
-    explicit_bzero (options->password, strlen (options->password));
-  g_clear_pointer (&options->password, g_free);
+  rc_secret_clear (&options->invite);
+  rc_secret_clear (&options->password);
+  rc_secret_clear (&options->token);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "rc-client.h"
+#include "rc-secret-store.h"
 
 G_BEGIN_DECLS
 
@@ -22,16 +23,22 @@ typedef struct
   gboolean tls;
   char *invite;    /* nullable */
   char *password;  /* nullable */
+  char *token;     /* nullable: of an earlier run */
   gboolean wants_new_id;
+  gboolean guest;
+  gboolean forget;
   guint timeout_s;
   gboolean version;
 } RcCliOptions;
 
+RcLoginMethod rc_cli_options_get_method (const RcCliOptions *options);
+gboolean rc_cli_options_lack_password (const RcCliOptions *options);
 gboolean rc_cli_options_parse (RcCliOptions  *options,
                                int           *argc,
                                char        ***argv,
                                GError       **error);
 RcClient *rc_cli_options_new_client (const RcCliOptions *options,
+                                     RcSecretStore      *store,
                                      gboolean            wants_roster,
                                      guint               backoff_min_ms,
                                      guint               backoff_max_ms);

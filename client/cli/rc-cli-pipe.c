@@ -9,7 +9,6 @@
 #include "rc-client.h"
 #include "rc-limits.h"
 
-#include "rc-cli-known.h"
 #include "rc-cli-pipe.h"
 
 #define READ_BYTES 4096
@@ -21,7 +20,7 @@
 #define BACKOFF_MIN_MS 200
 #define BACKOFF_MAX_MS 2000
 
-/* The bot's side of things: it logs in as a guest, reads no contact list, sends
+/* The bot's side of things: it logs in, reads no contact list, sends
  * line by line, and is done when the input has ended and every line is
  * acknowledged. It gives up after the time-out without progress. */
 typedef struct
@@ -33,12 +32,14 @@ typedef struct
 
   /* borrowed */
   const RcCliOptions *options;
+  RcSecretStore *store;
 
   guint input_id;
   guint timeout_id;
   guint line_number;
   gboolean line_too_long;
   gboolean input_ended;
+  gboolean told_problem;
   RcCliStatus status;
 } Pipe;
 
@@ -204,6 +205,19 @@ on_input (gint         fd,
   return G_SOURCE_REMOVE;
 }
 
+/* A guest has nothing that could be remembered. */
+static void
+say_problem (Pipe *self)
+{
+  const char *problem = rc_secret_store_get_problem (self->store);
+
+  if (problem == NULL || self->told_problem || !rc_client_has_account (self->client))
+    return;
+
+  self->told_problem = TRUE;
+  g_printerr ("redcoast-cli: %s\n", problem);
+}
+
 static void
 on_state (RcClient   *client,
           GParamSpec *pspec,
@@ -224,7 +238,10 @@ on_state (RcClient   *client,
   if (state == RC_CLIENT_ONLINE || self->timeout_id == 0)
     watch_progress (self);
   if (state == RC_CLIENT_ONLINE)
-    resume_input (self);
+    {
+      say_problem (self);
+      resume_input (self);
+    }
 }
 
 static void
@@ -266,25 +283,27 @@ on_signal (gpointer user_data)
  * Returns: the exit status
  */
 RcCliStatus
-rc_cli_pipe_run (const RcCliOptions *options)
+rc_cli_pipe_run (const RcCliOptions *options,
+                 RcSecretStore      *store)
 {
   g_autoptr (RcClient) client =
-    rc_cli_options_new_client (options, FALSE, BACKOFF_MIN_MS, BACKOFF_MAX_MS);
+    rc_cli_options_new_client (options, store, FALSE, BACKOFF_MIN_MS, BACKOFF_MAX_MS);
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (GString) line = g_string_new (NULL);
-  Pipe self = { .client = client, .loop = loop, .line = line, .options = options };
+  Pipe self = { .client = client, .loop = loop, .line = line, .options = options, .store = store };
   guint term_id = g_unix_signal_add (SIGTERM, on_signal, &self);
   guint int_id = g_unix_signal_add (SIGINT, on_signal, &self);
 
   g_signal_connect (client, "notify::state", G_CALLBACK (on_state), &self);
   g_signal_connect (client, "acknowledged", G_CALLBACK (on_acknowledged), &self);
-  rc_cli_known_watch (client);
+  g_signal_connect_swapped (store, "notify::problem", G_CALLBACK (say_problem), &self);
   rc_client_start (client);
 
   if (self.status == RC_CLI_OK)
     g_main_loop_run (loop);
 
   g_signal_handlers_disconnect_by_data (client, &self);
+  g_signal_handlers_disconnect_by_data (store, &self);
   g_clear_handle_id (&self.input_id, g_source_remove);
   g_clear_handle_id (&self.timeout_id, g_source_remove);
   g_source_remove (term_id);

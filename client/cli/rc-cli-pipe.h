@@ -5,6 +5,7 @@
 
 G_BEGIN_DECLS
 
-RcCliStatus rc_cli_pipe_run (const RcCliOptions *options);
+RcCliStatus rc_cli_pipe_run (const RcCliOptions *options,
+                             RcSecretStore      *store);
 
 G_END_DECLS

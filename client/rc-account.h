@@ -1,0 +1,14 @@
+/* rc-account.h - what belongs to one id on one server. */
+#pragma once
+
+#include "rc-client.h"
+#include "rc-secret-store.h"
+
+G_BEGIN_DECLS
+
+char *rc_account_dup_cache_path (const char    *server,
+                                 const char    *id);
+void  rc_account_keep_token     (RcClient      *client,
+                                 RcSecretStore *store);
+
+G_END_DECLS
