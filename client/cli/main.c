@@ -40,6 +40,7 @@ run (RcCliOptions  *options,
   if (rc_cli_options_lack_password (options))
     {
       g_printerr (_("redcoast-cli: an account needs a password: --password-file FILE\n"));
+      g_printerr (_("“redcoast-cli --help” shows all options.\n"));
       return RC_CLI_USAGE;
     }
 

@@ -39,6 +39,7 @@ typedef struct
   guint ending_id; /* we want to go, but something is on its way */
   RcCliStatus status;
   gboolean told_waiting;
+  gboolean told_problem;
   gboolean asking; /* whether the server's key is right */
 } Chat;
 
@@ -272,9 +273,10 @@ say_problem (Chat *self)
   const char *problem = rc_secret_store_get_problem (self->store);
   g_autofree char *line = NULL;
 
-  if (problem == NULL || !rc_client_has_account (self->client))
+  if (problem == NULL || self->told_problem || !rc_client_has_account (self->client))
     return;
 
+  self->told_problem = TRUE;
   line = g_strdup_printf ("* %s", problem);
   say (line, self);
 }

@@ -32,12 +32,14 @@ typedef struct
 
   /* borrowed */
   const RcCliOptions *options;
+  RcSecretStore *store;
 
   guint input_id;
   guint timeout_id;
   guint line_number;
   gboolean line_too_long;
   gboolean input_ended;
+  gboolean told_problem;
   RcCliStatus status;
 } Pipe;
 
@@ -203,6 +205,19 @@ on_input (gint         fd,
   return G_SOURCE_REMOVE;
 }
 
+/* A guest has nothing that could be remembered. */
+static void
+say_problem (Pipe *self)
+{
+  const char *problem = rc_secret_store_get_problem (self->store);
+
+  if (problem == NULL || self->told_problem || !rc_client_has_account (self->client))
+    return;
+
+  self->told_problem = TRUE;
+  g_printerr ("redcoast-cli: %s\n", problem);
+}
+
 static void
 on_state (RcClient   *client,
           GParamSpec *pspec,
@@ -223,7 +238,10 @@ on_state (RcClient   *client,
   if (state == RC_CLIENT_ONLINE || self->timeout_id == 0)
     watch_progress (self);
   if (state == RC_CLIENT_ONLINE)
-    resume_input (self);
+    {
+      say_problem (self);
+      resume_input (self);
+    }
 }
 
 static void
@@ -244,17 +262,6 @@ on_acknowledged (RcClient *client,
   watch_progress (self);
   resume_input (self);
   check_end (self);
-}
-
-static void
-on_problem (RcSecretStore *store,
-            GParamSpec    *pspec,
-            Pipe          *self)
-{
-  const char *problem = rc_secret_store_get_problem (store);
-
-  if (problem != NULL && rc_client_has_account (self->client))
-    g_printerr ("redcoast-cli: %s\n", problem);
 }
 
 static gboolean
@@ -283,13 +290,13 @@ rc_cli_pipe_run (const RcCliOptions *options,
     rc_cli_options_new_client (options, store, FALSE, BACKOFF_MIN_MS, BACKOFF_MAX_MS);
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (GString) line = g_string_new (NULL);
-  Pipe self = { .client = client, .loop = loop, .line = line, .options = options };
+  Pipe self = { .client = client, .loop = loop, .line = line, .options = options, .store = store };
   guint term_id = g_unix_signal_add (SIGTERM, on_signal, &self);
   guint int_id = g_unix_signal_add (SIGINT, on_signal, &self);
 
   g_signal_connect (client, "notify::state", G_CALLBACK (on_state), &self);
   g_signal_connect (client, "acknowledged", G_CALLBACK (on_acknowledged), &self);
-  g_signal_connect (store, "notify::problem", G_CALLBACK (on_problem), &self);
+  g_signal_connect_swapped (store, "notify::problem", G_CALLBACK (say_problem), &self);
   rc_client_start (client);
 
   if (self.status == RC_CLI_OK)

@@ -10,8 +10,6 @@
 
 #include <check.h>
 #include <glib/gstdio.h>
-#include <poll.h>
-#include <pty.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -22,85 +20,19 @@
 #include "rc-test-files.h"
 #include "rc-test-peer.h"
 #include "rc-test-server.h"
+#include "rc-test-terminal.h"
 
 static RcTestServer *server;
-static GString *screen;
 static char *home;
-static int terminal = -1;
-static pid_t pid;
-
-/* Until @text is on the screen, behind what was looked for before. */
-static void
-expect (const char *text)
-{
-  gint64 deadline_us = g_get_monotonic_time () + RC_TEST_DEADLINE_MS * G_GINT64_CONSTANT (1000);
-  const char *found;
-
-  while ((found = strstr (screen->str, text)) == NULL)
-    {
-      struct pollfd pollfd = { terminal, POLLIN, 0 };
-      char bytes[4096];
-      gssize n_bytes;
-
-      ck_assert_msg (g_get_monotonic_time () < deadline_us && poll (&pollfd, 1, 15000) == 1,
-                     "waited in vain for “%s” in “%s”", text, screen->str);
-      n_bytes = read (terminal, bytes, sizeof bytes);
-      ck_assert_msg (n_bytes > 0, "it ended without “%s”: “%s”", text, screen->str);
-      g_string_append_len (screen, bytes, n_bytes);
-    }
-
-  g_string_erase (screen, 0, found + strlen (text) - screen->str);
-}
-
-static void
-type (const char *text)
-{
-  ck_assert_int_eq (write (terminal, text, strlen (text)), (gssize) strlen (text));
-}
-
-static int
-wait_for_end (void)
-{
-  gint64 deadline_us = g_get_monotonic_time () + RC_TEST_DEADLINE_MS * G_GINT64_CONSTANT (1000);
-  int status = 0;
-
-  while (waitpid (pid, &status, WNOHANG) == 0)
-    {
-      struct pollfd pollfd = { terminal, POLLIN, 0 };
-      char bytes[4096];
-
-      ck_assert_msg (g_get_monotonic_time () < deadline_us, "it does not end");
-      if (poll (&pollfd, 1, 20) == 1)
-        {
-          gssize n_bytes = read (terminal, bytes, sizeof bytes);
-
-          if (n_bytes > 0)
-            g_string_append_len (screen, bytes, n_bytes);
-        }
-    }
-  pid = 0;
-  ck_assert (WIFEXITED (status));
-
-  return WEXITSTATUS (status);
-}
 
 static void
 start_cli (const char *scheme)
 {
   g_autofree char *address =
     g_strdup_printf ("%s127.0.0.1:%u", scheme, rc_test_server_get_port (server));
-  const struct winsize size = { 24, 80, 0, 0 };
+  const char *const arguments[] = { "--server", address, "--id", "alice", NULL };
 
-  pid = forkpty (&terminal, NULL, NULL, &size);
-  ck_assert_int_ge (pid, 0);
-  if (pid == 0)
-    {
-      const char *program = g_getenv ("REDCOAST_CLI");
-
-      g_setenv ("XDG_STATE_HOME", home, TRUE);
-      execl (program, program, "--server", address, "--id", "alice", NULL);
-      _exit (127);
-    }
+  rc_test_terminal_start (home, arguments);
 }
 
 static void
@@ -108,7 +40,6 @@ set_up_server (void)
 {
   server = rc_test_server_start (NULL);
   home = rc_test_files_make_dir ();
-  screen = g_string_new (NULL);
 }
 
 static void
@@ -116,20 +47,14 @@ set_up (void)
 {
   set_up_server ();
   start_cli ("");
-  expect ("* Logged in as alice on ");
-  expect ("* Here: ");
+  rc_test_terminal_expect ("* Logged in as alice on ");
+  rc_test_terminal_expect ("* Here: ");
 }
 
 static void
 tear_down (void)
 {
-  if (pid > 0)
-    {
-      kill (pid, SIGKILL);
-      waitpid (pid, NULL, 0);
-    }
-  close (terminal);
-  g_string_free (screen, TRUE);
+  rc_test_terminal_end ();
   rc_test_files_remove (home);
   g_clear_pointer (&home, g_free);
   g_clear_pointer (&server, rc_test_server_stop);
@@ -140,7 +65,7 @@ log_in_bob (void)
 {
   RcTestPeer *bob = rc_test_peer_log_in (rc_test_server_get_port (server), "bob");
 
-  expect ("* bob is here");
+  rc_test_terminal_expect ("* bob is here");
 
   return bob;
 }
@@ -149,16 +74,16 @@ START_TEST (people_talk)
 {
   g_autoptr (RcTestPeer) bob = log_in_bob ();
 
-  type ("Good morning\r");
-  expect ("alice: Good morning");
+  rc_test_terminal_type ("Good morning\r");
+  rc_test_terminal_expect ("alice: Good morning");
   g_free (rc_test_peer_expect_later (bob, "MESSAGE * from=alice to=all *\nGood morning\n"));
-  type ("@bob just you\r");
-  expect ("alice → bob: just you");
+  rc_test_terminal_type ("@bob just you\r");
+  rc_test_terminal_expect ("alice → bob: just you");
   g_free (rc_test_peer_expect_later (bob, "MESSAGE * from=alice to=bob *\njust you\n"));
 
   rc_test_peer_send (bob, "SEND ref=b1 to=all len=5\nHello\nSEND ref=b2 to=alice len=2\nHi\n", -1);
-  expect ("bob: Hello");
-  expect ("bob → you: Hi");
+  rc_test_terminal_expect ("bob: Hello");
+  rc_test_terminal_expect ("bob → you: Hi");
 }
 END_TEST
 
@@ -166,35 +91,35 @@ START_TEST (says_who_is_here_and_who_leaves)
 {
   RcTestPeer *bob = log_in_bob ();
 
-  type ("/who\r");
-  expect ("* Here: ");
-  expect ("bob");
+  rc_test_terminal_type ("/who\r");
+  rc_test_terminal_expect ("* Here: ");
+  rc_test_terminal_expect ("bob");
   rc_test_peer_free (bob);
-  expect ("* bob has left");
+  rc_test_terminal_expect ("* bob has left");
 }
 END_TEST
 
 START_TEST (knows_its_commands)
 {
-  type ("/help\r");
-  expect ("/who");
-  type ("/frobnicate\r");
-  expect ("no such command");
-  type ("@bob\r");
-  expect ("Write it like this");
-  type ("//etc\r");
-  expect ("alice: /etc");
-  type ("/quit\r");
-  ck_assert_int_eq (wait_for_end (), 0);
+  rc_test_terminal_type ("/help\r");
+  rc_test_terminal_expect ("/who");
+  rc_test_terminal_type ("/frobnicate\r");
+  rc_test_terminal_expect ("no such command");
+  rc_test_terminal_type ("@bob\r");
+  rc_test_terminal_expect ("Write it like this");
+  rc_test_terminal_type ("//etc\r");
+  rc_test_terminal_expect ("alice: /etc");
+  rc_test_terminal_type ("/quit\r");
+  ck_assert_int_eq (rc_test_terminal_wait_for_end (), 0);
 }
 END_TEST
 
 START_TEST (a_line_can_be_edited)
 {
-  type ("one twx\x7fo three\x17\x1b[D\x1b[A" "four\r");
-  expect ("alice: one two four\r\n");
-  type ("gone\x15gr\xc3\xbc\xc3\x9f\x7f\x7f\xc3\xb6n\r");
-  expect ("alice: grön\r\n");
+  rc_test_terminal_type ("one twx\x7fo three\x17\x1b[D\x1b[A" "four\r");
+  rc_test_terminal_expect ("alice: one two four\r\n");
+  rc_test_terminal_type ("gone\x15gr\xc3\xbc\xc3\x9f\x7f\x7f\xc3\xb6n\r");
+  rc_test_terminal_expect ("alice: grön\r\n");
 }
 END_TEST
 
@@ -204,8 +129,8 @@ START_TEST (case_08_a_peers_text_is_harmless)
 
   rc_test_peer_send (bob, "SEND ref=b1 to=all len=27\n\x1b[2J\x1b]0;title\x07" "a\xe2\x80\xae" "b\nc\rd end\n",
                      -1);
-  expect ("bob: \\x1b[2J\\x1b]0;title\\x07a\\u202eb\r\n        | c\\x0dd");
-  ck_assert_ptr_null (strstr (screen->str, "\x1b[2J"));
+  rc_test_terminal_expect ("bob: \\x1b[2J\\x1b]0;title\\x07a\\u202eb\r\n        | c\\x0dd");
+  ck_assert (!rc_test_terminal_shows ("\x1b[2J"));
 }
 END_TEST
 
@@ -213,33 +138,33 @@ START_TEST (what_is_typed_stays_when_something_arrives)
 {
   g_autoptr (RcTestPeer) bob = log_in_bob ();
 
-  type ("half a sen");
-  expect ("half a sen");
+  rc_test_terminal_type ("half a sen");
+  rc_test_terminal_expect ("half a sen");
   rc_test_peer_send (bob, "SEND ref=b1 to=all len=5\nHello\n", -1);
-  expect ("bob: Hello");
-  expect ("all> half a sen");
-  type ("tence\r");
-  expect ("alice: half a sentence");
+  rc_test_terminal_expect ("bob: Hello");
+  rc_test_terminal_expect ("all> half a sen");
+  rc_test_terminal_type ("tence\r");
+  rc_test_terminal_expect ("alice: half a sentence");
 }
 END_TEST
 
 START_TEST (says_what_was_not_sent)
 {
-  type ("@nobody hello\r");
-  expect ("* Not sent: “hello”.");
+  rc_test_terminal_type ("@nobody hello\r");
+  rc_test_terminal_expect ("* Not sent: “hello”.");
 }
 END_TEST
 
 START_TEST (says_when_the_connection_is_lost_and_back)
 {
   rc_test_server_kill (server);
-  expect ("* No connection: ");
-  type ("later\r");
-  expect ("* It will be sent when there is a connection.");
+  rc_test_terminal_expect ("* No connection: ");
+  rc_test_terminal_type ("later\r");
+  rc_test_terminal_expect ("* It will be sent when there is a connection.");
   rc_test_server_restart (server);
-  expect ("* Logged in as alice");
-  type ("/quit\r");
-  ck_assert_int_eq (wait_for_end (), 0);
+  rc_test_terminal_expect ("* Logged in as alice");
+  rc_test_terminal_type ("/quit\r");
+  ck_assert_int_eq (rc_test_terminal_wait_for_end (), 0);
 }
 END_TEST
 
@@ -248,11 +173,11 @@ START_TEST (leaves_the_terminal_as_it_was)
   struct termios during;
   struct termios after;
 
-  ck_assert_int_eq (tcgetattr (terminal, &during), 0);
+  ck_assert_int_eq (tcgetattr (rc_test_terminal_get_fd (), &during), 0);
   ck_assert (!(during.c_lflag & ECHO));
-  type (_i == 0 ? "\x03" : "\x04");
-  ck_assert_int_eq (wait_for_end (), 0);
-  ck_assert_int_eq (tcgetattr (terminal, &after), 0);
+  rc_test_terminal_type (_i == 0 ? "\x03" : "\x04");
+  ck_assert_int_eq (rc_test_terminal_wait_for_end (), 0);
+  ck_assert_int_eq (tcgetattr (rc_test_terminal_get_fd (), &after), 0);
   ck_assert (after.c_lflag & ECHO);
   ck_assert (after.c_lflag & ICANON);
 }
@@ -261,26 +186,26 @@ END_TEST
 START_TEST (an_unknown_key_is_asked_about_once)
 {
   start_cli ("redcoast://");
-  expect ("fingerprint is ");
-  expect ("type “yes”");
-  type ("yes\r");
-  expect ("* Logged in as alice");
-  type ("/quit\r");
-  ck_assert_int_eq (wait_for_end (), 0);
-  close (terminal);
+  rc_test_terminal_expect ("fingerprint is ");
+  rc_test_terminal_expect ("type “yes”");
+  rc_test_terminal_type ("yes\r");
+  rc_test_terminal_expect ("* Logged in as alice");
+  rc_test_terminal_type ("/quit\r");
+  ck_assert_int_eq (rc_test_terminal_wait_for_end (), 0);
+  close (rc_test_terminal_get_fd ());
 
   start_cli ("redcoast://");
-  expect ("* Logged in as alice");
-  ck_assert_ptr_null (strstr (screen->str, "fingerprint"));
+  rc_test_terminal_expect ("* Logged in as alice");
+  ck_assert (!rc_test_terminal_shows ("fingerprint"));
 }
 END_TEST
 
 START_TEST (an_unknown_key_can_be_turned_down)
 {
   start_cli ("redcoast://");
-  expect ("type “yes”");
-  type ("\r");
-  ck_assert_int_eq (wait_for_end (), 3);
+  rc_test_terminal_expect ("type “yes”");
+  rc_test_terminal_type ("\r");
+  ck_assert_int_eq (rc_test_terminal_wait_for_end (), 3);
 }
 END_TEST
 

@@ -285,7 +285,7 @@ START_TEST (the_cli_keeps_what_it_knows)
 {
   g_autofree char *address = get_address ();
   g_autofree char *bare = g_strdup_printf ("redcoast://%s/", address);
-  g_autofree char *full = g_strdup_printf ("redcoast://%s/?invite=x&pin=%s", address, pin);
+  g_autofree char *full = g_strdup_printf ("redcoast://%s/?pin=%s", address, pin);
   g_autofree char *advice = g_strdup_printf ("--pin %s", pin);
   g_autofree char *path = g_build_filename (home, "redcoast", "known-servers", NULL);
   g_autofree char *shown = rc_pin_format (pin);
