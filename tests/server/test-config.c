@@ -3,8 +3,8 @@
  * Covers: defaults, every kind of value, its bounds, unknown keys and groups
  * by name, what a
  * server that runs takes of another one, and that the README lists each key with
- * its default and whether it needs a restart, and so does the sample,
- * which can be read. */
+ * its default and whether it needs a restart, and so do the manual page
+ * and the sample, which can be read. */
 #include "config.h"
 
 #include <glib/gstdio.h>
@@ -230,7 +230,8 @@ START_TEST (the_sample_has_every_key_once_with_its_default)
 
       fallback = g_hash_table_lookup (table, parts[0]);
       ck_assert_msg (fallback != NULL, "no such key, or twice: %s", lines[i]);
-      ck_assert_msg (*fallback == '\0' || g_str_equal (fallback, parts[1]), "%s: the default is %s", lines[i], fallback);
+      ck_assert_msg (*fallback == '\0' || g_str_equal (fallback, parts[1]), "%s: the default is %s", lines[i],
+                     fallback);
       ck_assert_msg (restart == rc_config_needs_restart (parts[0]), "%s: is “(restart)” right?", lines[i]);
       g_hash_table_remove (table, parts[0]);
     }
@@ -277,6 +278,34 @@ START_TEST (the_sample_is_read_as_it_is_and_with_all_its_keys)
 }
 END_TEST
 
+START_TEST (the_manual_page_has_every_key_with_its_default)
+{
+  g_autoptr (GHashTable) table = read_table ();
+  g_auto (GStrv) sections = NULL;
+  g_autofree char *page = NULL;
+
+  ck_assert (g_file_get_contents (SERVER_MAN, &page, NULL, NULL));
+  sections = g_strsplit (page, "\n.TP\n.B ", -1);
+  for (guint i = 1; sections[i] != NULL; i++)
+    {
+      g_auto (GStrv) plain = g_strsplit (sections[i], "\\-", -1);
+      g_autofree char *section = g_strjoinv ("-", plain);
+      g_autofree char *head = g_strndup (section, strcspn (section, "\n"));
+      g_auto (GStrv) parts = g_strsplit (head, " =", 2);
+      const char *fallback = g_hash_table_lookup (table, parts[0]);
+
+      ck_assert_msg (fallback != NULL, "no such key, or twice: %s", head);
+      ck_assert_msg (parts[1] != NULL && g_str_equal (g_strstrip (parts[1]), fallback),
+                     "%s: the default is %s", head, fallback);
+      ck_assert_msg ((strstr (section, "\n.I Restart.") != NULL) == rc_config_needs_restart (parts[0]), "%s", head);
+      g_hash_table_remove (table, parts[0]);
+      if (strstr (section, "\n.SH ") != NULL)
+        break;
+    }
+  ck_assert_uint_eq (g_hash_table_size (table), 0);
+}
+END_TEST
+
 int
 main (void)
 {
@@ -290,6 +319,7 @@ main (void)
     what_can_change_is_taken_and_the_rest_is_named,
     the_readme_lists_every_key_with_its_default,
     the_sample_has_every_key_once_with_its_default,
+    the_manual_page_has_every_key_with_its_default,
     the_sample_is_read_as_it_is_and_with_all_its_keys,
     NULL,
   };
