@@ -265,8 +265,8 @@ write_gone (RcCacheDb  *self,
     self, rc_cache_db_bind_in_thread (self, RC_CACHE_SQL_GONE, error, "s", op->row.from), error);
 }
 
-/* One that has no conversation yet needs no mark: it is made where @makes says
- * so. */
+/* @format: as for rc_cache_db_bind_in_thread(); the conversation, which is made
+ * where there is none, is its last value. */
 static gboolean
 mark_conversation (RcCacheDb  *self,
                    RcCacheOp  *op,

@@ -13,6 +13,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <pthread.h>
 
 #include "rc-cache-db.h"
 
@@ -23,9 +24,9 @@ struct _RcCache
   GMainContext *context;
   GThread *thread;
 
-  /* with the lock */
-  GMutex lock;
-  GCond wake;
+  /* with the lock; of pthread, so that ThreadSanitizer sees it */
+  pthread_mutex_t lock;
+  pthread_cond_t wake;
   GQueue queue; /* of RcCacheOp */
   GQueue back;  /* of RcCacheOp */
   GSource *telling;
@@ -57,9 +58,9 @@ wait_for_group_in_thread (RcCache *self)
 {
   g_autoptr (GPtrArray) group = g_ptr_array_new ();
 
-  g_mutex_lock (&self->lock);
+  pthread_mutex_lock (&self->lock);
   while (self->queue.length == 0 && !self->closing)
-    g_cond_wait (&self->wake, &self->lock);
+    pthread_cond_wait (&self->wake, &self->lock);
 
   while (self->queue.length > 0 && group->len < RC_CACHE_MAX_GROUP)
     {
@@ -72,7 +73,7 @@ wait_for_group_in_thread (RcCache *self)
       if (is_read (op))
         break;
     }
-  g_mutex_unlock (&self->lock);
+  pthread_mutex_unlock (&self->lock);
 
   return group->len > 0 ? g_steal_pointer (&group) : NULL;
 }
@@ -86,11 +87,11 @@ on_tell (gpointer user_data)
   GQueue back;
   RcCacheOp *op;
 
-  g_mutex_lock (&self->lock);
+  pthread_mutex_lock (&self->lock);
   back = self->back;
   g_queue_init (&self->back);
   g_clear_pointer (&self->telling, g_source_unref);
-  g_mutex_unlock (&self->lock);
+  pthread_mutex_unlock (&self->lock);
 
   self->freed = &freed;
   while ((op = g_queue_pop_head (&back)) != NULL)
@@ -195,10 +196,10 @@ static void
 tell_group_in_thread (RcCache   *self,
                       GPtrArray *group)
 {
-  g_mutex_lock (&self->lock);
+  pthread_mutex_lock (&self->lock);
   for (guint i = 0; i < group->len; i++)
     tell_later (self, g_ptr_array_index (group, i));
-  g_mutex_unlock (&self->lock);
+  pthread_mutex_unlock (&self->lock);
 }
 
 /* The whole of what is shown at start is read once, so that damage shows
@@ -281,8 +282,8 @@ rc_cache_new (const char *path)
 
   self->path = g_strdup (path);
   self->context = g_main_context_ref_thread_default ();
-  g_mutex_init (&self->lock);
-  g_cond_init (&self->wake);
+  pthread_mutex_init (&self->lock, NULL);
+  pthread_cond_init (&self->wake, NULL);
   g_queue_init (&self->queue);
   g_queue_init (&self->back);
   self->thread = g_thread_new ("rc-cache", run_in_thread, self);
@@ -310,10 +311,10 @@ rc_cache_set_told (RcCache     *self,
 void
 rc_cache_free (RcCache *self)
 {
-  g_mutex_lock (&self->lock);
+  pthread_mutex_lock (&self->lock);
   self->closing = TRUE;
-  g_cond_signal (&self->wake);
-  g_mutex_unlock (&self->lock);
+  pthread_cond_signal (&self->wake);
+  pthread_mutex_unlock (&self->lock);
   g_thread_join (self->thread);
 
   if (self->freed != NULL)
@@ -323,8 +324,8 @@ rc_cache_free (RcCache *self)
   g_clear_pointer (&self->telling, g_source_unref);
   g_queue_clear_full (&self->back, (GDestroyNotify) rc_cache_op_free);
   g_main_context_unref (self->context);
-  g_mutex_clear (&self->lock);
-  g_cond_clear (&self->wake);
+  pthread_mutex_destroy (&self->lock);
+  pthread_cond_destroy (&self->wake);
   g_free (self->path);
   g_free (self);
 }
@@ -346,7 +347,7 @@ rc_cache_run (RcCache        *self,
   op->user_data = user_data;
   op->destroy = destroy;
 
-  g_mutex_lock (&self->lock);
+  pthread_mutex_lock (&self->lock);
   if (self->queue.length < RC_CACHE_MAX_QUEUED_OPS
       && self->queued_bytes + op_bytes (op) <= RC_CACHE_MAX_QUEUED_BYTES)
     {
@@ -354,7 +355,7 @@ rc_cache_run (RcCache        *self,
       self->has_gap = FALSE;
       g_queue_push_tail (&self->queue, op);
       self->queued_bytes += op_bytes (op);
-      g_cond_signal (&self->wake);
+      pthread_cond_signal (&self->wake);
     }
   else
     {
@@ -363,5 +364,5 @@ rc_cache_run (RcCache        *self,
       self->has_gap |= op->verb == RC_CACHE_PUT;
       tell_later (self, op);
     }
-  g_mutex_unlock (&self->lock);
+  pthread_mutex_unlock (&self->lock);
 }
