@@ -28,14 +28,14 @@ update (RcBackButton *self)
 {
   guint n = self->watch != NULL ? rc_presence_watch_count_unread (self->watch, self->current_id) : 0;
   g_autofree char *count = g_strdup_printf ("%u", MIN (n, 99));
-  g_autofree char *name = NULL;
+  g_autofree char *waiting = NULL;
 
-  name = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Back, %u unread conversation",
-                                       "Back, %u unread conversations", n), n);
+  waiting = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u unread conversation",
+                                          "%u unread conversations", n), n);
   gtk_label_set_label (self->label, count);
   gtk_widget_set_visible (GTK_WIDGET (self->label), n > 0);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  n > 0 ? name : _("Back"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Back"),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, n > 0 ? waiting : "", -1);
 }
 
 static void
@@ -63,7 +63,7 @@ rc_back_button_class_init (RcBackButtonClass *klass)
   G_OBJECT_CLASS (klass)->dispose = rc_back_button_dispose;
   G_OBJECT_CLASS (klass)->finalize = rc_back_button_finalize;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void

@@ -275,14 +275,14 @@ show_full (Stage *self)
   capture (self, "chat-direct");
 
   rc_e2e_screen_press (self->app, "alt+1");
-  say_all (self, room_lines, G_N_ELEMENTS (room_lines), "all");
-  say_as_peer (self, &(Line) { "1379", "Are you there?" }, "yewenjie");
-  wait_text (self, ATSPI_ROLE_LIST_ITEM, "Are you there?");
-  capture (self, "chat-full");
   say_all (self, marked_lines, G_N_ELEMENTS (marked_lines), "all");
   wait_text (self, ATSPI_ROLE_LIST_ITEM, "and then?");
   capture (self, "chat-marks");
   show_popovers (self);
+  say_all (self, room_lines, G_N_ELEMENTS (room_lines), "all");
+  say_as_peer (self, &(Line) { "1379", "Are you there?" }, "yewenjie");
+  wait_text (self, ATSPI_ROLE_LIST_ITEM, "Are you there?");
+  capture (self, "chat-full");
   rc_e2e_screen_place (self->app, 0, 0, 1280, 860);
   capture (self, "chat-wide");
   rc_e2e_screen_place (self->app, 0, 0, 900, 640);
@@ -293,7 +293,7 @@ show_search (Stage *self)
 {
   g_autoptr (AtspiAccessible) list = rc_e2e_node_find (self->app, NULL, ATSPI_ROLE_LIST, self->look->contacts);
 
-  rc_e2e_screen_press (self->app, "ctrl+k");
+  rc_e2e_screen_press (self->app, "ctrl+f");
   rc_e2e_screen_type (self->app, "wang");
   rc_e2e_node_wait_gone (self->app, list, ATSPI_ROLE_LIST_ITEM, "1379*");
   capture (self, "search-found");

@@ -327,7 +327,7 @@ static gboolean
 says (gpointer user_data)
 {
   GtkWidget *button = gtk_widget_get_first_child (find (GTK_WIDGET (page), RC_TYPE_BACK_BUTTON));
-  g_autofree char *mistake = gtk_test_accessible_check_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+  g_autofree char *mistake = gtk_test_accessible_check_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                                                  (const char *) user_data);
 
   return mistake == NULL;
@@ -336,14 +336,14 @@ says (gpointer user_data)
 START_TEST (the_way_back_says_what_waits)
 {
   gui_fixture_show (GTK_WIDGET (page), "chat", 360, 600);
-  ck_assert (says ("Back"));
+  ck_assert (says (""));
   rc_contact_set_unread (room (), 3);
   gui_fixture_turn ();
-  ck_assert (says ("Back"));
+  ck_assert (says (""));
   rc_chat_page_open_id (page, "zoe");
-  gui_fixture_wait (says, "Back, 1 unread conversation");
+  gui_fixture_wait (says, "1 unread conversation");
   rc_contact_set_unread (room (), 0);
-  gui_fixture_wait (says, "Back");
+  gui_fixture_wait (says, "");
 }
 END_TEST
 
