@@ -4,11 +4,15 @@
 
 #include <glib/gi18n.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "rc-admin.h"
 #include "rc-ctl-command.h"
 #include "rc-ctl-show.h"
 #include "rc-data-dir.h"
+
+/* Where systemd keeps the state of the server that it runs; only root gets there. */
+#define SERVICE_DIR "/var/lib/private/redcoastd"
 
 static RcCtlStatus
 run_plain (const RcCtlCommand *command, const RcCtlOptions *options, const char *value)
@@ -145,7 +149,13 @@ rc_ctl_command_describe (void)
 char *
 rc_ctl_command_get_dir (const RcCtlOptions *options)
 {
-  return options->data_dir != NULL ? g_strdup (options->data_dir) : rc_data_dir_default ();
+  if (options->data_dir != NULL)
+    return g_strdup (options->data_dir);
+
+  if (geteuid () == 0 && g_getenv ("STATE_DIRECTORY") == NULL && g_file_test (SERVICE_DIR, G_FILE_TEST_IS_DIR))
+    return g_strdup (SERVICE_DIR);
+
+  return rc_data_dir_default ();
 }
 
 /**

@@ -32,6 +32,8 @@ enter_privacy ()
 
   if [ -n "${REDCOAST_PRIVATE:-}" ]; then
     ip link set lo up
+    # In memory: dpkg waits for the disk after each file.
+    mount -t tmpfs -o mode=0755 tmpfs "$REDCOAST_PRIVATE"
     return 0
   fi
 
@@ -64,6 +66,10 @@ make_box ()
   # Says to maintainers' scripts that there is a systemd.
   mkdir -p "$box/run/systemd/system"
   install -m 0755 "$here/systemctl" "$box/usr/bin/systemctl"
+  echo force-unsafe-io > "$box/etc/dpkg/dpkg.cfg.d/box"
+  # What is recommended was not put beside the base.
+  echo 'APT::Install-Recommends "false";' > "$box/etc/apt/apt.conf.d/box"
+  ln -s systemctl "$box/usr/bin/systemd-run"
   install -m 0644 "$packages"/redcoast*_*.deb "$box/root"
   echo "$1" > "$box/etc/hostname"
 }
