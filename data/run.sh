@@ -60,7 +60,7 @@ start_server ()
 
 run_on_display ()
 {
-  "$build/gui/redcoast" --server "$server" < /dev/null &
+  "$build/gui/redcoast" --guest --server "$server" < /dev/null &
   client_pid=$!
   echo "Close the window, or press Ctrl-C here, to end."
   wait -n "$client_pid" "$server_pid"

@@ -99,7 +99,9 @@ rc_application_command_line (GApplication            *application,
 {
   RcApplication *self = RC_APPLICATION (application);
   GVariantDict *options = g_application_command_line_get_options_dict (command_line);
+  gboolean is_new = gtk_application_get_windows (GTK_APPLICATION (self)) == NULL;
   RcWindow *window = get_window (self);
+  g_auto (GStrv) links = NULL;
   const char *server = NULL;
   const char *id = NULL;
   const char *open = NULL;
@@ -107,9 +109,15 @@ rc_application_command_line (GApplication            *application,
   g_variant_dict_lookup (options, "server", "&s", &server);
   g_variant_dict_lookup (options, "id", "&s", &id);
   g_variant_dict_lookup (options, "open", "&s", &open);
+  rc_window_set_guest (window, has_option (options, "guest"));
   gtk_window_present (GTK_WINDOW (window));
-  if (server != NULL || id != NULL)
+  links = g_application_command_line_get_arguments (command_line, NULL);
+  if (links[0] != NULL && links[1] != NULL)
+    rc_window_open_link (window, links[1]);
+  else if (server != NULL || id != NULL)
     rc_window_connect_to (window, server, id);
+  else if (is_new)
+    rc_window_resume (window);
   if (open != NULL)
     rc_window_open_conversation (window, open);
   return 0;
@@ -196,6 +204,8 @@ rc_application_init (RcApplication *self)
       N_("Connect with this id"), N_("ID") },
     { "open", 'o', 0, G_OPTION_ARG_STRING, NULL,
       N_("Open the conversation with this id, “all” for everyone"), N_("ID") },
+    { "guest", 'g', 0, G_OPTION_ARG_NONE, NULL,
+      N_("Come as a guest, without an account"), NULL },
     { "new-instance", 0, 0, G_OPTION_ARG_NONE, NULL,
       N_("Start a program of its own beside one that runs"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL,
@@ -206,6 +216,7 @@ rc_application_init (RcApplication *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions,
                                    G_N_ELEMENTS (actions), self);
   g_application_add_main_option_entries (G_APPLICATION (self), options);
+  g_application_set_option_context_parameter_string (G_APPLICATION (self), _("[INVITATION]"));
   g_application_set_option_context_summary (G_APPLICATION (self),
                                             _("Chat on a Red Coast server."));
 }

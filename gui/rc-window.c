@@ -1,16 +1,19 @@
 /* rc-window.c - the main window.
  *
  *      connect page --- ONLINE for the first time --> chat page
- *           ^                                             |
+ *           ^   (rc-door.c)                                |
  *           +---- log out, change the connection ---------+
  *
- * While the connect page is shown, a failure ends the attempt and is said
- * there. Once on the chat page the engine reconnects by itself, and the
+ * While the connect page is shown, a failure is said there; a server with
+ * another key than the known one has a page that leads back only. Once on the chat page the engine reconnects by itself, and the
  * connection bar tells about it. */
 #include "config.h"
 
 #include "rc-chat-page.h"
 #include "rc-connect-page.h"
+#include "rc-door.h"
+#include "rc-key-page.h"
+#include "rc-password-dialog.h"
 #include "rc-settings.h"
 #include "rc-window.h"
 
@@ -20,6 +23,7 @@ struct _RcWindow
 
   /* owned */
   GSettings *settings;
+  RcDoor *door;
   RcClient *client;
   GSignalGroup *client_signals;
   GSignalGroup *roster_signals;
@@ -28,6 +32,7 @@ struct _RcWindow
   /* template children */
   GtkStack *stack;
   RcConnectPage *connect_page;
+  RcKeyPage *key_page;
   RcChatPage *chat_page;
 };
 
@@ -47,6 +52,8 @@ update_actions (RcWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.search", chatting);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.log-out", chatting);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.change-connection", chatting);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.change-password",
+                                 chatting && rc_client_has_account (self->client));
 }
 
 static void
@@ -65,7 +72,6 @@ static void
 show_connect_page (RcWindow *self)
 {
   drop_client (self);
-  rc_connect_page_set_busy (self->connect_page, FALSE);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->connect_page));
   update_actions (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->connect_page));
@@ -99,58 +105,77 @@ show_chat_page (RcWindow *self)
 }
 
 static void
-give_up (RcWindow *self)
+on_changed_key (RcWindow *self,
+                RcClient *client)
 {
-  const GError *reason = rc_client_get_error (self->client);
-  g_autoptr(GError) error = reason != NULL ? g_error_copy (reason) : NULL;
-
-  show_connect_page (self);
-  rc_connect_page_show_error (self->connect_page, error);
+  rc_key_page_set_client (self->key_page, client);
+  rc_door_close (self->door);
+  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->key_page));
+  gtk_widget_grab_focus (GTK_WIDGET (self->key_page));
 }
 
+/* Whose token has ended is asked for the password. */
 static void
 on_state_changed (RcWindow *self)
 {
   RcClientState state = rc_client_get_state (self->client);
+  const GError *reason = rc_client_get_error (self->client);
+  g_autofree char *sentence = NULL;
 
-  if (is_chatting (self))
+  if (state != RC_CLIENT_ASKING && state != RC_CLIENT_CHANGED_KEY)
     return;
-  if (state == RC_CLIENT_ONLINE)
-    show_chat_page (self);
-  else if (state == RC_CLIENT_WAITING || rc_client_state_is_final (state))
-    give_up (self);
+  if (state == RC_CLIENT_CHANGED_KEY)
+    {
+      g_autoptr (RcClient) client = g_object_ref (self->client);
+
+      show_connect_page (self);
+      on_changed_key (self, client);
+      return;
+    }
+  sentence = reason != NULL ? g_strdup (reason->message) : NULL;
+  show_connect_page (self);
+  if (sentence != NULL)
+    rc_connect_page_say (self->connect_page, sentence);
 }
 
 static void
-on_connect (RcWindow   *self,
-            const char *server,
-            const char *id)
+on_opened (RcWindow *self,
+           RcClient *client)
 {
   drop_client (self);
-  /* As a guest: without a resume token that it keeps between two starts it
-   * would lock itself out of its own id. */
-  self->client = g_object_new (RC_TYPE_CLIENT,
-                               "server", server,
-                               "id", id,
-                               "method", (guint) RC_LOGIN_GUEST,
-                               NULL);
-  g_signal_group_set_target (self->client_signals, self->client);
-  rc_connect_page_set_busy (self->connect_page, TRUE);
-  rc_client_start (self->client);
+  self->client = g_object_ref (client);
+  g_signal_group_set_target (self->client_signals, client);
+  show_chat_page (self);
 }
 
-static void
-on_cancel (RcWindow *self)
-{
-  show_connect_page (self);
-}
-
+/* Its token ends here and at the server. */
 static void
 action_log_out (GtkWidget  *widget,
                 const char *action_name,
                 GVariant   *parameter)
 {
+  RcWindow *self = RC_WINDOW (widget);
+
+  rc_client_log_out (self->client);
+  show_connect_page (self);
+}
+
+static void
+action_change_connection (GtkWidget  *widget,
+                          const char *action_name,
+                          GVariant   *parameter)
+{
   show_connect_page (RC_WINDOW (widget));
+}
+
+static void
+action_change_password (GtkWidget  *widget,
+                        const char *action_name,
+                        GVariant   *parameter)
+{
+  RcWindow *self = RC_WINDOW (widget);
+
+  gtk_window_present (GTK_WINDOW (rc_password_dialog_new (GTK_WINDOW (self), self->client)));
 }
 
 static void
@@ -190,6 +215,9 @@ rc_window_dispose (GObject *object)
 
   if (self->client != NULL)
     drop_client (self);
+  if (self->door != NULL)
+    rc_door_close (self->door);
+  g_clear_object (&self->door);
   g_clear_object (&self->client_signals);
   g_clear_object (&self->roster_signals);
   g_clear_object (&self->settings);
@@ -215,16 +243,18 @@ rc_window_class_init (RcWindowClass *klass)
   object_class->finalize = rc_window_finalize;
 
   g_type_ensure (RC_TYPE_CONNECT_PAGE);
+  g_type_ensure (RC_TYPE_KEY_PAGE);
   g_type_ensure (RC_TYPE_CHAT_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/redcoast/RedCoast/rc-window.ui");
   gtk_widget_class_bind_template_child (widget_class, RcWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, RcWindow, connect_page);
   gtk_widget_class_bind_template_child (widget_class, RcWindow, chat_page);
-  gtk_widget_class_bind_template_callback (widget_class, on_connect);
-  gtk_widget_class_bind_template_callback (widget_class, on_cancel);
+  gtk_widget_class_bind_template_child (widget_class, RcWindow, key_page);
+  gtk_widget_class_bind_template_callback (widget_class, show_connect_page);
 
   gtk_widget_class_install_action (widget_class, "win.log-out", NULL, action_log_out);
-  gtk_widget_class_install_action (widget_class, "win.change-connection", NULL, action_log_out);
+  gtk_widget_class_install_action (widget_class, "win.change-connection", NULL, action_change_connection);
+  gtk_widget_class_install_action (widget_class, "win.change-password", NULL, action_change_password);
   gtk_widget_class_install_action (widget_class, "win.open-conversation", "s", action_open_conversation);
   gtk_widget_class_install_action (widget_class, "win.close-tab", NULL, action_close_tab);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, action_search);
@@ -240,6 +270,9 @@ rc_window_init (RcWindow *self)
   g_signal_group_connect_swapped (self->roster_signals, "items-changed",
                                   G_CALLBACK (open_pending), self);
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->door = rc_door_new (self->connect_page);
+  g_signal_connect_object (self->door, "opened", G_CALLBACK (on_opened), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->door, "changed-key", G_CALLBACK (on_changed_key), self, G_CONNECT_SWAPPED);
   update_actions (self);
 }
 
@@ -314,6 +347,62 @@ rc_window_connect_to (RcWindow   *self,
   /* Nobody is given a name that they have not seen. */
   if (!is_newcomer)
     rc_connect_page_submit (self->connect_page);
+}
+
+/**
+ * rc_window_open_link:
+ * @self: the window
+ * @link: an invitation
+ *
+ * Puts it into the connect page. Nobody is connected without a click of theirs.
+ */
+void
+rc_window_open_link (RcWindow   *self,
+                     const char *link)
+{
+  g_autofree char *id = NULL;
+
+  g_return_if_fail (RC_IS_WINDOW (self));
+  g_return_if_fail (link != NULL);
+
+  id = rc_settings_get_string (self->settings, "id");
+  show_connect_page (self);
+  rc_door_close (self->door);
+  rc_connect_page_set_names (self->connect_page, link, *id != '\0' ? id : g_get_user_name ());
+}
+
+/**
+ * rc_window_resume:
+ * @self: the window
+ *
+ * Logs in as at the last time, where the token of that is still there.
+ */
+void
+rc_window_resume (RcWindow *self)
+{
+  g_autofree char *server = NULL;
+  g_autofree char *id = NULL;
+
+  g_return_if_fail (RC_IS_WINDOW (self));
+
+  server = rc_settings_get_string (self->settings, "server");
+  id = rc_settings_get_string (self->settings, "id");
+  if (*server != '\0' && *id != '\0' && !is_chatting (self))
+    rc_door_resume (self->door, server, id);
+}
+
+/**
+ * rc_window_set_guest:
+ * @self: the window
+ * @guest: whether to come as a guest without asking
+ */
+void
+rc_window_set_guest (RcWindow *self,
+                     gboolean  guest)
+{
+  g_return_if_fail (RC_IS_WINDOW (self));
+
+  rc_door_set_guest (self->door, guest);
 }
 
 /**

@@ -15,6 +15,11 @@ RcWindow *rc_window_new               (GtkApplication *application,
 void      rc_window_connect_to        (RcWindow       *self,
                                        const char     *server,    /* nullable: as remembered */
                                        const char     *id);       /* nullable: as remembered */
+void      rc_window_open_link         (RcWindow       *self,
+                                       const char     *link);     /* an invitation */
+void      rc_window_resume            (RcWindow       *self);
+void      rc_window_set_guest         (RcWindow       *self,
+                                       gboolean        guest);
 void      rc_window_open_conversation (RcWindow       *self,
                                        const char     *id);
 RcClient *rc_window_get_client        (RcWindow       *self);     /* nullable */

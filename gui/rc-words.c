@@ -401,7 +401,7 @@ words_for_key_error (const GError *error,
 {
   if (g_error_matches (error, RC_PIN_ERROR, RC_PIN_ERROR_CHANGED))
     return g_strdup_printf (_("%s shows another key than before, so nothing was sent to it. Somebody may be listening in. Ask who runs the server."), server);
-  return g_strdup_printf (_("The key of %s is not known to this computer yet, so nothing was sent to it. This window cannot ask about it yet; redcoast-cli in a terminal can."), server);
+  return g_strdup_printf (_("The key of %s is not known to this computer yet, so nothing was sent to it."), server);
 }
 
 static gboolean

@@ -66,7 +66,7 @@ make_environment (const char *dir)
 }
 
 static char **
-make_arguments (const char *const *arguments)
+make_arguments (const char *const *arguments, gboolean guest)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   const char *program = g_getenv ("REDCOAST");
@@ -75,6 +75,8 @@ make_arguments (const char *const *arguments)
   g_strv_builder_add (builder, program);
   /* Else the first one would open the window of the second. */
   g_strv_builder_add (builder, "--new-instance");
+  if (guest)
+    g_strv_builder_add (builder, "--guest");
   if (arguments != NULL)
     g_strv_builder_addv (builder, (const char **) arguments);
 
@@ -140,24 +142,38 @@ check_log (RcE2eApp *self)
   ck_abort_msg ("the desktop client has warned: %.*s", (int) strcspn (warning, "\n"), warning);
 }
 
-/**
- * rc_e2e_app_start:
- * @arguments: (nullable) (array zero-terminated=1): its arguments
- *
- * Returns: (transfer full): a client whose window may not be there yet
- */
-RcE2eApp *
-rc_e2e_app_start (const char *const *arguments)
+static RcE2eApp *
+start_new (const char *const *arguments, gboolean guest)
 {
   RcE2eApp *self = g_new0 (RcE2eApp, 1);
 
   self->dir = rc_test_files_make_dir ();
   self->log_path = g_build_filename (self->dir, "log", NULL);
-  self->arguments = make_arguments (arguments);
+  self->arguments = make_arguments (arguments, guest);
   self->environment = make_environment (self->dir);
   start (self);
 
   return self;
+}
+
+/**
+ * rc_e2e_app_start:
+ * @arguments: (nullable) (array zero-terminated=1): its arguments
+ *
+ * Returns: (transfer full): a client whose window may not be there yet; it logs
+ *   in as a guest
+ */
+RcE2eApp *
+rc_e2e_app_start (const char *const *arguments)
+{
+  return start_new (arguments, TRUE);
+}
+
+/* The same for somebody who has an account, or wants one. */
+RcE2eApp *
+rc_e2e_app_start_member (const char *const *arguments)
+{
+  return start_new (arguments, FALSE);
 }
 
 /* Its process, 0 where it has ended. */

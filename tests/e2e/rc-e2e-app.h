@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 typedef struct _RcE2eApp RcE2eApp;
 
 RcE2eApp   *rc_e2e_app_start         (const char *const *arguments); /* nullable, NULL-ended */
+RcE2eApp   *rc_e2e_app_start_member (const char *const *arguments);
 GPid        rc_e2e_app_get_pid       (RcE2eApp          *self);
 char       *rc_e2e_app_get_log       (RcE2eApp          *self);      /* g_free() */
 void        rc_e2e_app_wait_for_end  (RcE2eApp          *self);      /* it was asked to end; checks that it ends well */

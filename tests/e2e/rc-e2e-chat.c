@@ -23,7 +23,7 @@ rc_e2e_chat_log_in (RcE2eApp *app, guint16 port, const char *id)
 {
   g_autofree char *server = g_strdup_printf ("127.0.0.1:%u", port);
 
-  rc_e2e_node_set_text (app, NULL, "Server", server);
+  rc_e2e_node_set_text (app, NULL, "Server or invitation", server);
   rc_e2e_node_set_text (app, NULL, "Your id", id);
   rc_e2e_node_click (app, NULL, "Connect");
   rc_e2e_chat_wait_ready (app);

@@ -1,0 +1,92 @@
+/* rc-trust-dialog.c - is this your server?
+ *
+ * Asked once, when nobody has vouched for a server's key yet. To say no is what
+ * Escape and Enter do. */
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "rc-compat.h"
+#include "rc-pin.h"
+#include "rc-trust-dialog.h"
+
+typedef struct
+{
+  RcClient *client; /* owned */
+  GObject *receiver; /* owned */
+  RcTrustAnswered answered;
+} Question;
+
+static void
+on_response (AdwMessageDialog *dialog,
+             const char       *response,
+             Question         *question)
+{
+  question->answered (question->client, g_str_equal (response, "trust"), question->receiver);
+}
+
+static void
+free_question (gpointer  data,
+               GClosure *closure)
+{
+  Question *question = data;
+
+  g_object_unref (question->client);
+  g_object_unref (question->receiver);
+  g_free (question);
+}
+
+/**
+ * rc_trust_dialog_new_fingerprint:
+ * @pin: of a key
+ *
+ * Returns: (transfer floating): a label for comparing it, in groups
+ */
+GtkWidget *
+rc_trust_dialog_new_fingerprint (const char *pin)
+{
+  g_autofree char *grouped = rc_pin_format (pin);
+  GtkWidget *label = gtk_label_new (grouped);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 27);
+  gtk_widget_set_direction (label, GTK_TEXT_DIR_LTR);
+  gtk_widget_add_css_class (label, "fingerprint");
+  return label;
+}
+
+/**
+ * rc_trust_dialog_ask:
+ * @parent: a widget of the window that is asked about
+ * @client: in UNTRUSTED
+ * @answered: called once
+ * @user_data: a #GObject, which is held until then
+ */
+void
+rc_trust_dialog_ask (GtkWidget       *parent,
+                     RcClient        *client,
+                     RcTrustAnswered  answered,
+                     gpointer         user_data)
+{
+  GtkRoot *root = gtk_widget_get_root (parent);
+  GtkWidget *dialog =
+    adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, _("Is This Your Server?"), NULL);
+  Question *question = g_new0 (Question, 1);
+
+  question->client = g_object_ref (client);
+  question->receiver = g_object_ref (user_data);
+  question->answered = answered;
+  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
+                                  _("This computer meets %s for the first time. Ask who runs the server for its fingerprint: “redcoastctl pin” prints it there. Go on only if it is the same as this one:"),
+                                  rc_client_get_server (client));
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog),
+                                      rc_trust_dialog_new_fingerprint (rc_client_get_offered_pin (client)));
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "trust",
+                                    _("It Is the _Same"), NULL);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect_data (dialog, "response", G_CALLBACK (on_response), question, free_question, 0);
+  rc_compat_name_internals (dialog);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
