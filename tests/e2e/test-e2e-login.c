@@ -36,28 +36,14 @@ wait_for (RcE2eApp *app, AtspiRole role, const char *name)
   g_object_unref (rc_e2e_node_find (app, NULL, role, name));
 }
 
-static void
-click_if_named (AtspiAccessible *node, guint depth, gpointer user_data)
-{
-  g_autofree char *name = atspi_accessible_get_name (node, NULL);
-  g_autoptr (AtspiAction) action = NULL;
-
-  if (g_strcmp0 (name, user_data) != 0
-      || atspi_accessible_get_role (node, NULL) != ATSPI_ROLE_PUSH_BUTTON)
-    return;
-  action = atspi_accessible_get_action_iface (node);
-  if (action != NULL)
-    atspi_action_do_action (action, 0, NULL);
-}
-
-/* The toolkit's dialogs hold each answer twice, for a wide and for a narrow
- * window; the one that is not shown does nothing. */
+/* The page below has a Cancel of its own. */
 static void
 answer (RcE2eApp *app, const char *heading, const char *name)
 {
-  wait_for (app, ATSPI_ROLE_INVALID, heading);
-  rc_e2e_node_walk (app, click_if_named, (gpointer) name);
-  rc_e2e_node_wait_gone (app, NULL, ATSPI_ROLE_INVALID, heading);
+  g_autoptr (AtspiAccessible) dialog = rc_e2e_node_find (app, NULL, ATSPI_ROLE_DIALOG, heading);
+
+  rc_e2e_node_click (app, dialog, name);
+  rc_e2e_node_wait_gone (app, NULL, ATSPI_ROLE_DIALOG, heading);
 }
 
 START_TEST (an_invitation_leads_in_and_the_next_start_needs_nothing)
@@ -146,10 +132,10 @@ int
 main (void)
 {
   const TTest *const tests[] = {
-    an_invitation_leads_in_and_the_next_start_needs_nothing,
-    an_invitation_on_the_command_line_only_fills_in,
     an_unknown_key_is_asked_about,
     another_key_is_where_it_ends,
+    an_invitation_leads_in_and_the_next_start_needs_nothing,
+    an_invitation_on_the_command_line_only_fills_in,
     NULL,
   };
 
