@@ -78,6 +78,18 @@ name_image (GtkWidget *image)
                                  GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
 }
 
+/* GTK 4.8 leaves the underscore of a mnemonic in the name. */
+static void
+name_answer (GtkWidget *button)
+{
+  const char *label = gtk_button_get_label (GTK_BUTTON (button));
+  g_auto (GStrv) parts = label != NULL ? g_strsplit (label, "_", 2) : NULL;
+  g_autofree char *name = parts != NULL ? g_strjoinv ("", parts) : NULL;
+
+  if (name != NULL)
+    set_name (button, name);
+}
+
 static void
 name_one (GtkWidget *widget)
 {
@@ -90,6 +102,8 @@ name_one (GtkWidget *widget)
   else if (GTK_IS_BUTTON (widget) && parent != NULL && is_a (parent, "AdwTab"))
     set_name (widget, gtk_widget_has_css_class (widget, "tab-close-button")
                         ? _("Close Tab") : _("Unread Messages"));
+  else if (GTK_IS_BUTTON (widget) && gtk_widget_get_ancestor (widget, ADW_TYPE_MESSAGE_DIALOG) != NULL)
+    name_answer (widget);
   else if (GTK_IS_LIST_BOX (widget))
     set_name (widget, _("Connection"));
   else if (GTK_IS_IMAGE (widget))
@@ -101,7 +115,7 @@ name_one (GtkWidget *widget)
  * @root: a widget
  *
  * Gives an accessible name to what the toolkit makes inside of its own widgets
- * below @root and forgets to name: scroll bars, tabs and their buttons, the
+ * below @root and forgets to name: scroll bars, tabs and their buttons, answers, the
  * list of a preferences group. Without it a screen reader says the name of a
  * class there.
  */

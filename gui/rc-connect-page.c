@@ -15,9 +15,9 @@
 #include "rc-client.h"
 #include "rc-compat.h"
 #include "rc-connect-page.h"
+#include "rc-connect-words.h"
 #include "rc-error.h"
 #include "rc-id.h"
-#include "rc-secret.h"
 #include "rc-words.h"
 
 struct _RcConnectPage
@@ -95,45 +95,13 @@ has_link (RcConnectPage *self)
   return self->link.host != NULL;
 }
 
-static const char *
-words_for_hint (RcConnectPage *self)
-{
-  if (self->link.invite != NULL)
-    return _("Choose the name that others see, and a password.");
-  switch (self->question)
-    {
-    case RC_CONNECT_PRESENT:
-      return _("Enter your password. If you have no account here yet, ask who runs the server for an invitation, and paste it above.");
-    case RC_CONNECT_OPTIONAL:
-      return _("With a password you can come back from every computer. If you have an account already, enter its password.");
-    case RC_CONNECT_NAMES:
-    default:
-      return _("Your server’s address or an invitation, and the name that others see.");
-    }
-}
-
-static const char *
-words_for_password (RcConnectPage *self)
-{
-  if (self->link.invite != NULL)
-    return _("New password");
-  return self->question == RC_CONNECT_OPTIONAL ? _("Password (optional)") : _("Password");
-}
-
-static const char *
-words_for_button (RcConnectPage *self)
-{
-  if (self->link.invite != NULL)
-    return _("Create _Account");
-  return self->question == RC_CONNECT_NAMES ? _("_Connect") : _("_Log In");
-}
-
 /* What is not needed is not there. */
 static void
 update (RcConnectPage *self)
 {
-  gboolean asks_password = self->link.invite != NULL || self->question != RC_CONNECT_NAMES;
-  const char *button = words_for_button (self);
+  gboolean invited = self->link.invite != NULL;
+  gboolean asks_password = invited || self->question != RC_CONNECT_NAMES;
+  const char *button = rc_connect_words_button (self->question, invited);
   g_auto (GStrv) name = g_strsplit (button, "_", 2);
   g_autofree char *plain = g_strjoinv ("", name);
 
@@ -141,8 +109,8 @@ update (RcConnectPage *self)
   gtk_widget_set_visible (self->invitation_row, has_link (self));
   gtk_widget_set_visible (self->password_row, asks_password);
   gtk_widget_set_visible (self->guest_button, self->offers_guests && !self->busy);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->password_row), words_for_password (self));
-  gtk_label_set_label (self->hint_label, words_for_hint (self));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->password_row), rc_connect_words_password (self->question, invited));
+  gtk_label_set_label (self->hint_label, rc_connect_words_hint (self->question, invited));
   gtk_label_set_label (self->connect_label, button);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->connect_button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, plain, -1);
@@ -173,12 +141,6 @@ take_link (RcConnectPage *self,
   gtk_editable_set_text (GTK_EDITABLE (self->server_row), "");
   set_question (self, RC_CONNECT_NAMES, FALSE);
   gtk_widget_grab_focus (self->id_row);
-}
-
-static void
-on_password_changed (RcConnectPage *self)
-{
-  clear_error (self);
 }
 
 /* What was answered was answered for other names. */
@@ -288,23 +250,6 @@ row_to_blame (RcConnectPage *self,
   return NULL;
 }
 
-static char *
-words_for_error (RcConnectPage *self,
-                 const GError  *error,
-                 const char    *server,
-                 const char    *id)
-{
-  gboolean denied = g_error_matches (error, RC_ERROR, RC_ERROR_DENIED);
-
-  if (denied && self->link.invite != NULL)
-    return g_strdup (_("This invitation was used already, or it has expired. Ask for a new one. If you have an account there, remove the invitation and log in with its password."));
-  if (denied && self->question != RC_CONNECT_NAMES)
-    return g_strdup_printf (_("This is not the password of “%s”. Enter it again; if you have forgotten it, ask who runs the server."), id);
-  if (g_error_matches (error, RC_ERROR, RC_ERROR_BAD_METHOD) && self->link.invite != NULL)
-    return g_strdup_printf (_("%s takes nobody new at the moment. Ask who runs the server."), server);
-  return rc_words_error (error, server, id);
-}
-
 static void
 action_submit (GtkWidget  *widget,
                const char *action_name,
@@ -376,7 +321,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RcConnectPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, RcConnectPage, cancel_button);
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
-  gtk_widget_class_bind_template_callback (widget_class, on_password_changed);
+  gtk_widget_class_bind_template_callback (widget_class, clear_error);
   gtk_widget_class_bind_template_callback (widget_class, on_drop_link);
   gtk_widget_class_bind_template_callback (widget_class, rc_connect_page_submit);
 }
@@ -591,7 +536,7 @@ rc_connect_page_show_error (RcConnectPage *self,
 
   server = rc_connect_page_dup_server (self);
   id = row_text (self->id_row);
-  sentence = words_for_error (self, error, server, id);
+  sentence = rc_connect_words_error (self->question, self->link.invite != NULL, error, server, id);
   show_sentence (self, row_to_blame (self, error), sentence);
 }
 

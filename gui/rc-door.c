@@ -164,6 +164,7 @@ on_trust_answered (RcClient *client,
 
   if (client != self->client)
     return;
+  rc_connect_page_set_busy (self->page, TRUE);
   if (trusted && rc_client_trust (client, rc_client_get_offered_pin (client)))
     return;
   drop_client (self);
@@ -209,6 +210,7 @@ on_state_changed (RcDoor *self)
       take_question (self);
       break;
     case RC_CLIENT_UNTRUSTED:
+      rc_connect_page_set_busy (self->page, FALSE);
       rc_trust_dialog_ask (GTK_WIDGET (self->page), self->client, on_trust_answered, self);
       break;
     case RC_CLIENT_CHANGED_KEY:

@@ -75,6 +75,7 @@ action_forget (GtkWidget  *widget,
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   g_signal_connect_object (dialog, "response", G_CALLBACK (on_response), self, G_CONNECT_SWAPPED);
+  rc_compat_name_internals (dialog);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "rc-compat.h"
 #include "rc-pin.h"
 #include "rc-trust-dialog.h"
 
@@ -86,5 +87,6 @@ rc_trust_dialog_ask (GtkWidget       *parent,
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   g_signal_connect_data (dialog, "response", G_CALLBACK (on_response), question, free_question, 0);
+  rc_compat_name_internals (dialog);
   gtk_window_present (GTK_WINDOW (dialog));
 }

@@ -3,6 +3,9 @@
  * - what is good is handed on, without the spaces around it
  * - an address or an id that cannot be is said before anything is tried
  * - a failure is a sentence, which goes when something is changed
+ * - an invitation is known by its look, and asks for a password; without it there
+ *   is a server to be named again
+ * - a password is asked for as the server has said, until the names change
  * - while one attempt is on, there is no second one */
 #include "config.h"
 
@@ -84,6 +87,81 @@ START_TEST (a_failure_is_said_until_something_changes)
 }
 END_TEST
 
+#define LINK "redcoast://box.local/?invite=abc&pin=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+
+static GtkWidget *
+find_password_row (GtkWidget *widget)
+{
+  GtkWidget *found = ADW_IS_PASSWORD_ENTRY_ROW (widget) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_password_row (child);
+  return found;
+}
+
+static void
+type_password (const char *password)
+{
+  GtkWidget *row = find_password_row (GTK_WIDGET (page));
+
+  ck_assert (gtk_widget_get_visible (row));
+  gtk_editable_set_text (GTK_EDITABLE (row), password);
+}
+
+static gboolean
+asks_password (void)
+{
+  return gtk_widget_get_visible (find_password_row (GTK_WIDGET (page)));
+}
+
+START_TEST (an_invitation_is_known_by_its_look)
+{
+  g_autoptr (GError) denied = g_error_new_literal (RC_ERROR, RC_ERROR_DENIED, "");
+
+  ck_assert (!asks_password ());
+  submit (LINK, "ben");
+  ck_assert_str_eq (requests->str, "");
+  ck_assert_ptr_nonnull (strstr (rc_connect_page_get_error (page), "Choose a password"));
+  ck_assert_str_eq (rc_connect_page_get_link (page)->invite, "abc");
+  type_password ("three body");
+  ck_assert_ptr_null (rc_connect_page_get_error (page));
+  rc_connect_page_submit (page);
+  ck_assert_str_eq (requests->str, "<box.local:5247 ben>");
+  rc_connect_page_show_error (page, denied);
+  ck_assert_ptr_nonnull (strstr (rc_connect_page_get_error (page), "invitation"));
+
+  rc_connect_page_welcomed (page);
+  ck_assert_ptr_null (rc_connect_page_get_link (page));
+  ck_assert (!asks_password ());
+  ck_assert_str_eq (rc_connect_page_get_password (page), "");
+}
+END_TEST
+
+START_TEST (a_password_is_asked_for_until_the_names_change)
+{
+  g_autoptr (GError) denied = g_error_new_literal (RC_ERROR, RC_ERROR_DENIED, "");
+
+  rc_connect_page_set_names (page, "box.local", "ben");
+  rc_connect_page_ask (page, RC_CONNECT_PRESENT, TRUE);
+  ck_assert (asks_password ());
+  rc_connect_page_submit (page);
+  ck_assert_str_eq (requests->str, "");
+  type_password ("wrong");
+  rc_connect_page_submit (page);
+  ck_assert_str_eq (requests->str, "<box.local ben>");
+  rc_connect_page_show_error (page, denied);
+  ck_assert_ptr_nonnull (strstr (rc_connect_page_get_error (page), "password"));
+
+  rc_connect_page_ask (page, RC_CONNECT_OPTIONAL, FALSE);
+  type_password ("");
+  rc_connect_page_submit (page);
+  ck_assert_str_eq (requests->str, "<box.local ben><box.local ben>");
+  rc_connect_page_set_names (page, "box.local", "benjamin");
+  ck_assert (!asks_password ());
+}
+END_TEST
+
 START_TEST (there_is_one_attempt_at_a_time)
 {
   rc_connect_page_set_busy (page, TRUE);
@@ -104,6 +182,8 @@ main (void)
   tcase_add_test (tcase, what_is_good_is_handed_on);
   tcase_add_test (tcase, what_cannot_be_is_said);
   tcase_add_test (tcase, a_failure_is_said_until_something_changes);
+  tcase_add_test (tcase, an_invitation_is_known_by_its_look);
+  tcase_add_test (tcase, a_password_is_asked_for_until_the_names_change);
   tcase_add_test (tcase, there_is_one_attempt_at_a_time);
   return gui_fixture_run ("connect-page", tcase);
 }
