@@ -25,6 +25,9 @@ rc_conversation_dup_name (const RcWireMessage *message,
 {
   gboolean is_own = rc_slice_equal_string (message->from, own_id);
 
+  /* The server itself speaks in the room only. */
+  if (rc_slice_equal_string (message->from, "server"))
+    return rc_slice_equal_string (message->to, RC_ROOM_ALL) ? g_strdup (RC_ROOM_ALL) : NULL;
   if (!rc_id_check (message->from, NULL) || rc_id_is_reserved (message->from))
     return NULL;
   if (rc_slice_equal_string (message->to, own_id))

@@ -7,7 +7,11 @@
  *     1 s after its first change,  a SYNC (which must not miss it),  the end
  *
  * What was raised is told at once: READ to the reader's other sessions,
- * RECEIPT to the peer. For the room it is told with the storing. */
+ * RECEIPT to the peer. For the room it is told with the storing.
+ *
+ * There are RC_RECEIPTS_MAX_MARKS at most: when there are as many, those that are
+ * stored and whose peer was a guest who has gone make room, and if that is not
+ * enough, all that are stored. A mark that has gone is as after a restart. */
 #include "config.h"
 
 #include "rc-receipts.h"
@@ -30,6 +34,7 @@ struct _RcMark
   guint64 read;
   guint64 stamp;      /* the newest seq at its change */
   gboolean dirty;
+  gboolean leaves;
 };
 
 struct _RcReceipts
@@ -101,6 +106,65 @@ rc_receipts_free (RcReceipts *self)
   g_free (self);
 }
 
+static gboolean
+has_guest_gone (const RcMark *mark)
+{
+  return mark->peer != NULL && !mark->peer->account && !rc_person_is_here (mark->peer);
+}
+
+static void
+unlink_leaving (gpointer person, gpointer unused, gpointer user_data)
+{
+  RcMark **at = &((RcPerson *) person)->marks;
+
+  while (*at != NULL)
+    {
+      if ((*at)->leaves)
+        *at = (*at)->next;
+      else
+        at = &(*at)->next;
+    }
+}
+
+static gboolean
+leaves (gpointer key, gpointer mark, gpointer user_data)
+{
+  return ((RcMark *) mark)->leaves;
+}
+
+/* Each list is gone through once, however many of it leave. */
+static void
+let_leave (RcReceipts *self, gboolean all)
+{
+  g_autoptr (GHashTable) persons = g_hash_table_new (NULL, NULL);
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->marks);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      RcMark *mark = value;
+
+      mark->leaves = !mark->dirty && (all || has_guest_gone (mark));
+      if (mark->leaves)
+        g_hash_table_add (persons, mark->person);
+    }
+
+  g_hash_table_foreach (persons, unlink_leaving, NULL);
+  g_hash_table_foreach_remove (self->marks, leaves, NULL);
+}
+
+static void
+make_room (RcReceipts *self)
+{
+  if (g_hash_table_size (self->marks) < RC_RECEIPTS_MAX_MARKS)
+    return;
+
+  let_leave (self, FALSE);
+  if (g_hash_table_size (self->marks) > RC_RECEIPTS_MAX_MARKS / 2)
+    let_leave (self, TRUE);
+}
+
 /* The mark of an account; the peer is %NULL for the room. */
 static RcMark *
 get_mark (RcHub *hub, RcPerson *person, RcPerson *peer)
@@ -111,6 +175,7 @@ get_mark (RcHub *hub, RcPerson *person, RcPerson *peer)
 
   if (mark == NULL)
     {
+      make_room (hub->receipts);
       mark = g_new0 (RcMark, 1);
       mark->key = key;
       mark->person = rc_person_ref (person);
@@ -442,4 +507,16 @@ rc_receipts_forget (RcHub *hub, RcPerson *person)
       g_ptr_array_remove (self->dirty, mark);
       g_hash_table_iter_remove (&iter);
     }
+}
+
+/**
+ * rc_receipts_get_n_marks:
+ * @hub: the hub
+ *
+ * Returns: how many marks are in memory.
+ */
+guint
+rc_receipts_get_n_marks (RcHub *hub)
+{
+  return g_hash_table_size (hub->receipts->marks);
 }

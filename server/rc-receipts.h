@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* Marks in memory; those that are not stored yet, a second's worth, come on top. */
+#define RC_RECEIPTS_MAX_MARKS 65536
+
 typedef struct _RcMark RcMark;
 
 RcReceipts *rc_receipts_new      (RcHub               *hub);
@@ -26,5 +29,6 @@ gboolean    rc_receipts_is_kept  (RcHub               *hub,
                                   guint64              goal);
 void        rc_receipts_forget   (RcHub               *hub,
                                   RcPerson            *person);
+guint       rc_receipts_get_n_marks (RcHub            *hub);
 
 G_END_DECLS

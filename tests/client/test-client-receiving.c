@@ -1,7 +1,7 @@
 /* test-client-receiving.c - what comes from others.
  *
  * Covers: cursors and another log; pages; once however often it comes; other
- * devices; unread counts and read markers; typing, both ways; presence; one emission a
+ * devices; what the server itself says; unread counts and read markers; typing, both ways; presence; one emission a
  * turn. */
 #include "config.h"
 
@@ -65,6 +65,20 @@ START_TEST (shows_a_message_once_however_often_it_comes)
   ck_assert_uint_eq (n_entries ("bob"), 1);
   ck_assert_uint_eq (rc_entry_get_seq (entry_at ("bob", 0)), 9);
   ck_assert_uint_eq (rc_contact_get_unread (contact ("bob")), 1);
+}
+END_TEST
+
+/* What the administrator says comes from nobody's id. */
+START_TEST (the_server_speaks_in_the_room_and_nowhere_else)
+{
+  go_online ();
+  rc_fake_server_message (fixture->server, 1, "server", "all", "s1", "back in five minutes");
+  rc_fake_server_message (fixture->server, 2, "server", "alice", "s2", "psst");
+  rc_fake_server_message (fixture->server, 3, "bob", "all", "b1", "thanks");
+  RC_WAIT_FOR (fixture->messages->len == 2);
+  ck_assert_uint_eq (n_entries ("all"), 2);
+  ck_assert_str_eq (rc_entry_get_from (entry_at ("all", 0)), "server");
+  ck_assert_uint_eq (n_entries ("server"), 0);
 }
 END_TEST
 
@@ -200,6 +214,7 @@ main (void)
   tcase_add_test (tcase, syncs_from_its_cursor_and_from_0_under_another_log);
   tcase_add_test (tcase, asks_page_by_page);
   tcase_add_test (tcase, shows_a_message_once_however_often_it_comes);
+  tcase_add_test (tcase, the_server_speaks_in_the_room_and_nowhere_else);
   tcase_add_test (tcase, our_other_devices_messages_are_our_own);
   tcase_add_test (tcase, counts_what_is_unread_and_tells_what_was_read);
   tcase_add_test (tcase, typing_ends_by_itself_or_with_the_message);

@@ -3,7 +3,7 @@
  * Covers: SENT only behind the commit, a batch that the disk refused, a ref
  * sent again while it is pending, also from another session and after its
  * own has gone, a SYNC that waits and what is held back meanwhile, a store
- * that is full. */
+ * that is full; the bound of marks. */
 #include "config.h"
 
 #include <check.h>
@@ -14,6 +14,7 @@
 #include "rc-accounts.h"
 #include "rc-hub.h"
 #include "rc-memory-store.h"
+#include "rc-receipts.h"
 #include "rc-session.h"
 #include "test-run.h"
 
@@ -356,6 +357,37 @@ START_TEST (what_guests_say_to_one_another_is_not_kept)
 }
 END_TEST
 
+/* Guests with ever new ids who each write to somebody: what was noted of them
+ * stays bounded, and what an account is told goes on. */
+START_TEST (the_marks_of_guests_who_have_gone_make_room)
+{
+  World world;
+  Client ann, ben;
+  RcPerson *to;
+  g_autofree char *got = NULL;
+
+  start (&world, &ann, &ben);
+  to = ann.session->person;
+  for (guint i = 0; i < RC_RECEIPTS_MAX_MARKS + 1000; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("guest-%u", i);
+      RcPerson *guest = rc_person_new (rc_slice_from_string (id), id, &world.hub->key);
+
+      guest->guest = TRUE;
+      guest->party = 1000 + i;
+      rc_receipts_note (world.hub, to, guest, 1);
+      rc_person_unref (guest);
+      ck_assert_uint_le (rc_receipts_get_n_marks (world.hub), RC_RECEIPTS_MAX_MARKS);
+    }
+
+  client_say (&ben, "SEND ref=a to=ann len=2\nhi\n");
+  client_say (&ann, "GOT seq=1\n");
+  got = client_take (&ben);
+  ck_assert_ptr_nonnull (strstr (got, "RECEIPT with=ann id=ann delivered=1 read=0\n"));
+  end (&world, &ann, &ben);
+}
+END_TEST
+
 int
 main (void)
 {
@@ -367,6 +399,7 @@ main (void)
     what_is_too_much_to_hold_back_is_asked_for_again,
     a_full_store_makes_senders_wait_and_nobody_else,
     what_guests_say_to_one_another_is_not_kept,
+    the_marks_of_guests_who_have_gone_make_room,
     NULL,
   };
 
