@@ -155,6 +155,21 @@ rc_application_command_line (GApplication            *application,
   return 0;
 }
 
+/* An invitation that was clicked, while a program of ours is the session's: the
+ * desktop hands it over by D-Bus. */
+static void
+rc_application_open (GApplication *application,
+                     GFile       **files,
+                     int           n_files,
+                     const char   *hint)
+{
+  RcWindow *window = get_window (RC_APPLICATION (application));
+  g_autofree char *link = g_file_get_uri (files[0]);
+
+  gtk_window_present (GTK_WINDOW (window));
+  rc_window_open_link (window, link);
+}
+
 static void
 set_accels (GtkApplication *application)
 {
@@ -235,6 +250,7 @@ rc_application_class_init (RcApplicationClass *klass)
   application_class->handle_local_options = rc_application_handle_local_options;
   application_class->command_line = rc_application_command_line;
   application_class->activate = rc_application_activate;
+  application_class->open = rc_application_open;
   application_class->startup = rc_application_startup;
 }
 
@@ -283,6 +299,6 @@ rc_application_new (void)
   return g_object_new (RC_TYPE_APPLICATION,
                        "application-id", APPLICATION_ID,
                        "resource-base-path", "/org/redcoast/RedCoast",
-                       "flags", G_APPLICATION_HANDLES_COMMAND_LINE,
+                       "flags", G_APPLICATION_HANDLES_COMMAND_LINE | G_APPLICATION_HANDLES_OPEN,
                        NULL);
 }

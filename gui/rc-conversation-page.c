@@ -13,6 +13,7 @@
 #include "rc-conversation-page.h"
 #include "rc-presence-watch.h"
 #include "rc-seen-watch.h"
+#include "rc-timeline-pager.h"
 #include "rc-timeline-view.h"
 #include "rc-words.h"
 
@@ -24,6 +25,7 @@ struct _RcConversationPage
   RcClient *client;
   RcContact *contact;
   RcTimeline *timeline;
+  RcTimelinePager *pager;
   GSignalGroup *contact_signals;
   GSignalGroup *client_signals;
   RcPresenceWatch *watch;      /* the room's page only */
@@ -63,7 +65,7 @@ G_DEFINE_FINAL_TYPE (RcConversationPage, rc_conversation_page, GTK_TYPE_WIDGET)
 static gboolean
 view_is_at_end (RcConversationPage *self)
 {
-  return rc_timeline_view_get_is_at_end (RC_TIMELINE_VIEW (self->view));
+  return rc_timeline_view_get_is_at_end (RC_TIMELINE_VIEW (self->view)) && rc_timeline_pager_has_newest (self->pager);
 }
 
 static void
@@ -80,10 +82,10 @@ on_unread_changed (RcConversationPage *self)
 {
   guint unread = self->contact != NULL ? rc_contact_get_unread (self->contact) : 0;
   g_autofree char *count = g_strdup_printf ("%u", MIN (unread, 999));
-  g_autofree char *name = NULL;
+  g_autofree char *name =
+    g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Jump to Newest, %u unread message",
+                                  "Jump to Newest, %u unread messages", unread), unread);
 
-  name = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Jump to Newest, %u unread message",
-                                       "Jump to Newest, %u unread messages", unread), unread);
   gtk_label_set_label (self->newest_label, count);
   gtk_widget_set_visible (GTK_WIDGET (self->newest_label), unread > 0);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->newest_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -217,6 +219,13 @@ on_discard (RcConversationPage *self,
   rc_client_discard (self->client, entry);
 }
 
+static void
+show_newest (RcConversationPage *self)
+{
+  rc_timeline_pager_show_newest (self->pager);
+  rc_timeline_view_scroll_to_end (RC_TIMELINE_VIEW (self->view));
+}
+
 static gboolean
 on_send (RcConversationPage *self,
          const char         *text)
@@ -228,7 +237,7 @@ on_send (RcConversationPage *self,
       rc_composer_set_warning (self->composer, error->message);
       return FALSE;
     }
-  rc_timeline_view_scroll_to_end (RC_TIMELINE_VIEW (self->view));
+  show_newest (self);
   return TRUE;
 }
 
@@ -262,7 +271,7 @@ action_jump_to_newest (GtkWidget  *widget,
 {
   RcConversationPage *self = RC_CONVERSATION_PAGE (widget);
 
-  rc_timeline_view_scroll_to_end (RC_TIMELINE_VIEW (self->view));
+  show_newest (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->composer));
 }
 
@@ -313,6 +322,7 @@ rc_conversation_page_dispose (GObject *object)
   g_clear_object (&self->prefs);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
+  g_clear_object (&self->pager);
   g_clear_object (&self->timeline);
   g_clear_object (&self->contact);
   g_clear_object (&self->client);
@@ -413,13 +423,9 @@ rc_conversation_page_init (RcConversationPage *self)
   self->view = rc_timeline_view_new ();
   gtk_scrolled_window_set_child (self->scroller, self->view);
   rc_compat_name_internals (GTK_WIDGET (self));
-  g_signal_connect_object (self->view, "notify::is-at-end",
-                           G_CALLBACK (on_at_end_changed), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->view, "retry", G_CALLBACK (on_retry), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->view, "discard", G_CALLBACK (on_discard), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->view, "notify::is-at-end", G_CALLBACK (on_at_end_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->view, "retry", G_CALLBACK (on_retry), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->view, "discard", G_CALLBACK (on_discard), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -442,16 +448,13 @@ attach (RcConversationPage *self,
   self->client = g_object_ref (client);
   self->timeline = g_object_ref (rc_client_get_timeline (client, self->id));
   show_entries (self, NULL, RC_CONTACT_PREF_BLOCKED);
-  g_signal_connect_object (self->timeline, "items-changed",
-                           G_CALLBACK (on_timeline_changed), self,
-                           G_CONNECT_SWAPPED);
+  self->pager = rc_timeline_pager_new (self->timeline, gtk_scrolled_window_get_vadjustment (self->scroller));
+  g_signal_connect_object (self->timeline, "items-changed", G_CALLBACK (on_timeline_changed), self, G_CONNECT_SWAPPED);
   if (rc_contact_get_is_room (self->contact))
     {
       self->watch =
         rc_presence_watch_new (G_LIST_MODEL (rc_client_get_roster (client)));
-      g_signal_connect_object (self->watch, "changed",
-                               G_CALLBACK (update_words), self,
-                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->watch, "changed", G_CALLBACK (update_words), self, G_CONNECT_SWAPPED);
     }
   rc_composer_set_contacts (self->composer, G_LIST_MODEL (rc_client_get_roster (client)));
   g_signal_group_set_target (self->client_signals, client);

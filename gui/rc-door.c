@@ -38,6 +38,7 @@ struct _RcDoor
   gboolean is_guest;
   gboolean prefers_guest;
   gboolean resumes; /* only by a token */
+  gboolean opens_early; /* on what is kept here, before the server has answered */
 };
 
 enum
@@ -225,6 +226,16 @@ on_state_changed (RcDoor *self)
     }
 }
 
+/* Whoever was here before finds all as it was left, at once and without a network. */
+static void
+on_loaded (RcDoor *self)
+{
+  RcRoster *roster = rc_client_get_roster (self->client);
+
+  if (self->opens_early && rc_client_get_loaded (self->client) && g_list_model_get_n_items (G_LIST_MODEL (roster)) > 1)
+    open_door (self);
+}
+
 static void
 say_unsaved (const char *sentence,
              gpointer    user_data)
@@ -240,6 +251,7 @@ make_client (RcDoor     *self,
   const RcInviteLink *link = rc_connect_page_get_link (self->page);
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) pins = NULL;
+  g_autofree char *cache_path = NULL;
 
   if (link != NULL && link->pins != NULL)
     pins = g_strdupv (link->pins);
@@ -252,9 +264,13 @@ make_client (RcDoor     *self,
       return;
     }
 
+  /* Nothing is kept of a guest, whose id may be another's tomorrow. */
+  if (!self->is_guest)
+    cache_path = rc_account_dup_cache_path (self->server, self->id);
+  self->opens_early = token != NULL;
   self->client = g_object_new (RC_TYPE_CLIENT, "server", self->server, "id", self->id, "method",
                                (guint) RC_LOGIN_PASSWORD, "asks", TRUE, "token", token, "pins", pins,
-                               "tls", link != NULL, NULL);
+                               "tls", link != NULL, "cache-path", cache_path, NULL);
   rc_account_keep_token (self->client, self->store);
   rc_known_servers_watch (self->client, say_unsaved, NULL);
   g_signal_group_set_target (self->client_signals, self->client);
@@ -404,6 +420,7 @@ rc_door_init (RcDoor *self)
 {
   self->store = rc_secret_store_new ();
   self->client_signals = g_signal_group_new (RC_TYPE_CLIENT);
+  g_signal_group_connect_swapped (self->client_signals, "notify::loaded", G_CALLBACK (on_loaded), self);
   g_signal_group_connect_swapped (self->client_signals, "notify::state",
                                   G_CALLBACK (on_state_changed), self);
 }

@@ -130,7 +130,8 @@ on_state_changed (RcWindow *self)
   const GError *reason = rc_client_get_error (self->client);
   g_autofree char *sentence = NULL;
 
-  if (state != RC_CLIENT_ASKING && state != RC_CLIENT_CHANGED_KEY)
+  update_actions (self);
+  if (state != RC_CLIENT_ASKING && state != RC_CLIENT_CHANGED_KEY && state != RC_CLIENT_UNTRUSTED)
     return;
   if (state == RC_CLIENT_CHANGED_KEY)
     {
