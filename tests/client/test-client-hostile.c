@@ -148,7 +148,7 @@ START_TEST (skips_messages_that_break_the_rules)
                        "MESSAGE seq=1 time=1 from=bob to=carol ref=a len=1\nx\n"
                        "MESSAGE seq=1 time=1 from=b/b to=alice ref=b len=1\nx\n"
                        "MESSAGE seq=1 time=1 from=all to=alice ref=c len=1\nx\n"
-                       "MESSAGE seq=1 time=1 from=server to=all ref=d len=1\nx\n"
+                       "MESSAGE seq=1 time=1 from=server to=alice ref=d len=1\nx\n"
                        "MESSAGE seq=99999999999999999999 time=1 from=bob to=all ref=e len=1\nx\n"
                        "MESSAGE seq=1 time=-1 from=bob to=all ref=f len=1\nx\n"
                        "MESSAGE seq=1 time=1 from=bob to=all ref=!! len=1\nx\n"
