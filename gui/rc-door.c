@@ -226,13 +226,12 @@ on_state_changed (RcDoor *self)
     }
 }
 
-/* Whoever was here before finds all as it was left, at once and without a network. */
+/* Whoever was here before, and so has a token, finds all as it was left, at once and
+ * without a network. */
 static void
 on_loaded (RcDoor *self)
 {
-  RcRoster *roster = rc_client_get_roster (self->client);
-
-  if (self->opens_early && rc_client_get_loaded (self->client) && g_list_model_get_n_items (G_LIST_MODEL (roster)) > 1)
+  if (self->opens_early && rc_client_get_loaded (self->client) && rc_client_get_cache_error (self->client) == NULL)
     open_door (self);
 }
 
