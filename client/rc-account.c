@@ -14,9 +14,9 @@
  * @server: an address that rc_client_check_server() takes
  * @id: an id, in any spelling
  *
- * The folder for what is kept of an account on this computer. It is the same
- * for every spelling of the address and of the id, another one for every other
- * account, and is not made here.
+ * The file for what is kept of an account on this computer, in a folder of its
+ * own. It is the same for every spelling of the address and of the id, another one
+ * for every other account, and is not made here.
  *
  * Returns: (transfer full): a path below the person's data folder
  */
@@ -42,7 +42,7 @@ rc_account_dup_cache_path (const char *server,
       name = digest;
     }
 
-  return g_build_filename (g_get_user_data_dir (), "redcoast", "accounts", name, NULL);
+  return g_build_filename (g_get_user_data_dir (), "redcoast", "accounts", name, "messages.db", NULL);
 }
 
 static void

@@ -258,9 +258,22 @@ say_unsaved (const char *sentence,
   g_printerr ("redcoast-cli: %s\n", sentence);
 }
 
+/* What is kept of a person at a terminal. Whoever pipes is told what was not taken,
+ * and may say it again: nothing of that is to be sent by a later run. */
+static char *
+get_cache_path (const RcCliOptions *options,
+                gboolean            is_person)
+{
+  if (!is_person || rc_cli_options_get_method (options) == RC_LOGIN_GUEST)
+    return NULL;
+
+  return rc_account_dup_cache_path (options->server, options->id);
+}
+
 /*< private >
  * rc_cli_options_new_client:
  * @store: where its token goes
+ * @wants_roster: whether a person sits there
  *
  * Who logs in as the command line says, or by the token that is remembered.
  *
@@ -273,10 +286,12 @@ rc_cli_options_new_client (const RcCliOptions *options,
                            guint               backoff_min_ms,
                            guint               backoff_max_ms)
 {
+  g_autofree char *cache_path = get_cache_path (options, wants_roster);
   RcClient *client;
 
   client = g_object_new (RC_TYPE_CLIENT,
                          "server", options->server,
+                         "cache-path", cache_path,
                          "id", options->id,
                          "method", (guint) rc_cli_options_get_method (options),
                          "token", options->token,

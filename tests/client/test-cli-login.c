@@ -3,7 +3,7 @@
  * Covers: an invitation that makes an account in a pipe, and a second start without a
  * password; --forget; an account made at a terminal, with the password typed
  * twice and never shown; the password asked for where there is need; /logout;
- * --guest; no password store: it is said, and the run goes on. */
+ * --guest; what was written without a server; no password store: it is said, and the run goes on. */
 #include "config.h"
 
 #include <check.h>
@@ -12,6 +12,7 @@
 
 #include "rc-test-ctl.h"
 #include "rc-test-files.h"
+#include "rc-test-peer.h"
 #include "rc-test-terminal.h"
 
 static RcTestServer *server;
@@ -118,6 +119,32 @@ START_TEST (an_account_is_made_at_a_terminal)
 }
 END_TEST
 
+/* Whoever sits at a terminal writes on without a server; the next run sends it. */
+START_TEST (what_was_written_without_a_server_is_sent_by_the_next_run)
+{
+  g_autoptr (RcTestPeer) peer = NULL;
+
+  g_free (pipe_hello (0, "alice", "--password-file", password_file));
+  start_terminal ("alice");
+  rc_test_terminal_expect ("* Logged in as alice");
+  rc_test_server_kill (server);
+  rc_test_terminal_expect ("* ");
+  rc_test_terminal_type ("written in the dark\r");
+  rc_test_terminal_expect ("written in the dark");
+  rc_test_terminal_type ("/quit\r");
+  (void) rc_test_terminal_wait_for_end ();
+  rc_test_terminal_end ();
+
+  rc_test_server_restart (server);
+  peer = rc_test_peer_log_in_guest (rc_test_server_get_port (server), "ben");
+  start_terminal ("alice");
+  rc_test_terminal_expect ("* Logged in as alice");
+  g_free (rc_test_peer_expect_later (peer, "MESSAGE seq=* from=alice to=all ref=* len=19\nwritten in the dark\n"));
+  rc_test_terminal_type ("/quit\r");
+  ck_assert_int_eq (rc_test_terminal_wait_for_end (), 0);
+}
+END_TEST
+
 START_TEST (a_password_is_asked_for_where_there_is_need)
 {
   g_autofree char *account = NULL;
@@ -161,6 +188,7 @@ main (void)
   tcase_add_checked_fixture (tcase, set_up, tear_down);
   tcase_add_test (tcase, a_pipe_is_remembered_and_forgotten);
   tcase_add_test (tcase, an_account_is_made_at_a_terminal);
+  tcase_add_test (tcase, what_was_written_without_a_server_is_sent_by_the_next_run);
   tcase_add_test (tcase, a_password_is_asked_for_where_there_is_need);
   tcase_add_test (tcase, without_a_password_store_it_says_so_and_goes_on);
   suite_add_tcase (suite, tcase);

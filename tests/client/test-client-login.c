@@ -403,7 +403,7 @@ START_TEST (an_account_has_a_folder_of_its_own)
 
   ck_assert_str_eq (one, same);
   ck_assert_str_ne (one, other);
-  ck_assert (g_str_has_suffix (one, "/redcoast/accounts/alice@box.local:5247"));
+  ck_assert (g_str_has_suffix (one, "/redcoast/accounts/alice@box.local:5247/messages.db"));
   ck_assert_uint_le (strlen (name), 200);
 }
 END_TEST
