@@ -580,7 +580,7 @@ damage_index_of_identities (void)
   g_clear_pointer (&cache, rc_cache_free);
   ck_assert (g_file_get_contents (path, &bytes, &n_bytes, NULL));
   for (gsize page = 4096; page + 4096 <= n_bytes; page += 4096)
-    if (bytes[page] == 0x0a && memmem (bytes + page, 4096, "bobr", 4) != NULL)
+    if (bytes != NULL && bytes[page] == 0x0a && memmem (bytes + page, 4096, "bobr", 4) != NULL)
       {
         memset (bytes + page, 'x', 4096);
         n_damaged++;
