@@ -569,6 +569,12 @@ START_TEST (damage_behind_the_head_is_set_aside)
 }
 END_TEST
 
+G_NO_INLINE static gboolean
+is_leaf_of_identities (const char *page)
+{
+  return page[0] == 0x0a && memmem (page, 4096, "bobr", 4) != NULL;
+}
+
 /* The leaves of the index by identity, which no start looks at. */
 static void
 damage_index_of_identities (void)
@@ -580,7 +586,7 @@ damage_index_of_identities (void)
   g_clear_pointer (&cache, rc_cache_free);
   ck_assert (g_file_get_contents (path, &bytes, &n_bytes, NULL));
   for (gsize page = 4096; page + 4096 <= n_bytes; page += 4096)
-    if (bytes != NULL && bytes[page] == 0x0a && memmem (bytes + page, 4096, "bobr", 4) != NULL)
+    if (is_leaf_of_identities (bytes + page))
       {
         memset (bytes + page, 'x', 4096);
         n_damaged++;
