@@ -53,6 +53,7 @@ tear_down (Fixture *self)
   rc_test_server_stop (self->server);
   rc_test_files_remove (self->dir);
   g_free (self->path);
+  g_free (self->dir);
 }
 
 static void
