@@ -127,6 +127,14 @@ rc_delivery_is_same (RcSession *origin, const RcWireSend *send, const RcStoreMes
          rc_slice_equal (found->text, send->text);
 }
 
+/* Whether there are room in the store and a seq, which is taken then. */
+static gboolean
+may_number (RcHub *hub)
+{
+  return !rc_store_is_full (hub->store) &&
+         (hub->spare_seq != 0 || rc_store_take_seq (hub->store, &hub->spare_seq));
+}
+
 /**
  * rc_delivery_may_send:
  * @origin: who wants to send
@@ -143,13 +151,10 @@ rc_delivery_may_send (RcSession *origin)
   if (!hub->history)
     return TRUE;
 
-  if (rc_store_is_full (hub->store))
-    return FALSE;
-
   if (origin->person->refs != NULL && rc_ref_window_is_full (origin->person->refs))
     return FALSE;
 
-  return hub->spare_seq != 0 || rc_store_take_seq (hub->store, &hub->spare_seq);
+  return may_number (hub);
 }
 
 static void
@@ -183,14 +188,13 @@ is_kept (RcSession *origin, RcPerson *to)
 }
 
 static void
-keep (RcSession *origin, RcPerson *to, const RcWireMessage *message, RcAck *pending)
+keep (RcHub *hub, gint64 sender, gint64 receiver, const RcWireMessage *message, RcAck *pending)
 {
-  RcHub *hub = origin->hub;
   RcStoreMessage kept = {
     .seq = message->seq,
     .time_us = message->time,
-    .sender = rc_delivery_get_party (hub, origin->person),
-    .receiver = to != NULL ? rc_delivery_get_party (hub, to) : RC_STORE_ROOM,
+    .sender = sender,
+    .receiver = receiver,
     .ref = message->ref,
     .type = message->type,
     .about = message->about,
@@ -290,13 +294,13 @@ give_to_person (Delivery *delivery, RcPerson *person, RcSession *but)
     }
 }
 
-/* @origin: (nullable): who is spared */
 static gboolean
 is_member (const RcSession *session)
 {
   return session != NULL && session->door != RC_DOOR_SEED && session->room_index != RC_NO_INDEX;
 }
 
+/* @origin: (nullable): who is spared */
 static void
 give_to_room (Delivery *delivery, RcHub *hub, RcSession *origin)
 {
@@ -366,7 +370,8 @@ rc_delivery_send (RcSession *origin, RcPerson *to, const RcWireSend *send, RcWir
 
   rc_receipts_note (hub, to, from, delivery.message.seq);
   if (pending != NULL)
-    keep (origin, to, &delivery.message, pending);
+    keep (hub, rc_delivery_get_party (hub, from), to != NULL ? rc_delivery_get_party (hub, to) : RC_STORE_ROOM,
+          &delivery.message, pending);
 
   *sent = (RcWireSent) {
     .ref = send->ref,
@@ -377,23 +382,6 @@ rc_delivery_send (RcSession *origin, RcPerson *to, const RcWireSend *send, RcWir
   rc_range_clear (&delivery.frame);
   rc_range_clear (&delivery.line);
   return pending == NULL;
-}
-
-static void
-keep_announcement (RcHub *hub, const RcWireMessage *message)
-{
-  RcStoreMessage kept = {
-    .seq = message->seq,
-    .time_us = message->time,
-    .sender = rc_store_get_party (hub->store, message->from),
-    .receiver = RC_STORE_ROOM,
-    .ref = message->ref,
-    .type = RC_SLICE_ABSENT,
-    .about = RC_SLICE_ABSENT,
-    .text = message->text,
-  };
-
-  rc_store_add_message (hub->store, &kept);
 }
 
 /**
@@ -421,8 +409,7 @@ rc_delivery_announce (RcHub *hub, RcSlice text, guint64 *seq)
     },
   };
 
-  if (hub->history && (rc_store_is_full (hub->store) ||
-                       (hub->spare_seq == 0 && !rc_store_take_seq (hub->store, &hub->spare_seq))))
+  if (hub->history && !may_number (hub))
     return FALSE;
 
   /* There may have been no turn for long. */
@@ -436,7 +423,7 @@ rc_delivery_announce (RcHub *hub, RcSlice text, guint64 *seq)
   give_to_room (&delivery, hub, NULL);
   rc_receipts_note (hub, NULL, NULL, *seq);
   if (hub->history)
-    keep_announcement (hub, &delivery.message);
+    keep (hub, rc_store_get_party (hub->store, delivery.message.from), RC_STORE_ROOM, &delivery.message, NULL);
 
   rc_range_clear (&delivery.line);
   return TRUE;
