@@ -5,8 +5,6 @@
  * while they are open; the bounds of both. */
 #include "config.h"
 
-#include <stdlib.h>
-
 #include "test-store-fixture.h"
 
 static void
@@ -181,23 +179,12 @@ END_TEST
 int
 main (void)
 {
-  const TTest *tests[] = {
+  const TTest *const tests[] = {
     bans_are_kept_replaced_taken_back_and_swept,
     there_are_only_so_many_bans,
     invites_are_listed_while_they_are_open,
     there_are_only_so_many_open_invites,
   };
-  Suite *suite = suite_create ("store-bans");
-  TCase *tcase = tcase_create ("store-bans");
-  SRunner *runner = srunner_create (suite);
-  int n_failed;
 
-  suite_add_tcase (suite, tcase);
-  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    tcase_add_loop_test (tcase, tests[i], 0, FIXTURE_N_KINDS);
-
-  srunner_run_all (runner, CK_ENV);
-  n_failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
-  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return fixture_run ("store-bans", tests, G_N_ELEMENTS (tests));
 }

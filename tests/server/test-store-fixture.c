@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <glib/gstdio.h>
+#include <stdlib.h>
 
 #include "rc-frame-reader.h"
 #include "rc-memory-store.h"
@@ -337,4 +338,22 @@ gboolean
 fixture_is_found (gpointer found)
 {
   return ((FixtureFound *) found)->done;
+}
+
+int
+fixture_run (const char *name, const TTest *const *tests, guint n_tests)
+{
+  Suite *suite = suite_create (name);
+  TCase *tcase = tcase_create (name);
+  SRunner *runner = srunner_create (suite);
+  int n_failed;
+
+  suite_add_tcase (suite, tcase);
+  for (guint i = 0; i < n_tests; i++)
+    tcase_add_loop_test (tcase, tests[i], 0, FIXTURE_N_KINDS);
+
+  srunner_run_all (runner, CK_ENV);
+  n_failed = srunner_ntests_failed (runner);
+  srunner_free (runner);
+  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -78,6 +78,9 @@ typedef struct
 
 typedef gboolean (*FixtureCondition) (gpointer data);
 
+int      fixture_run            (const char        *name,
+                                 const TTest *const *tests,
+                                 guint              n_tests); /* each on every kind of store; the exit status */
 void     fixture_init           (Fixture           *self,
                                  FixtureKind        kind);
 void     fixture_clear          (Fixture           *self);

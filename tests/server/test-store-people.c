@@ -4,8 +4,6 @@
  * markers, accounts, invites, tokens, forgetting, guests, odd ids. */
 #include "config.h"
 
-#include <stdlib.h>
-
 #include "test-store-fixture.h"
 
 #define EVERYTHING .up_to = G_MAXINT64, .limit = 100, .max_bytes = G_MAXSIZE
@@ -392,7 +390,7 @@ END_TEST
 int
 main (void)
 {
-  const TTest *tests[] = {
+  const TTest *const tests[] = {
     markers_only_rise,
     a_sync_brings_my_markers_and_those_that_i_may_see,
     an_invite_makes_one_account,
@@ -404,17 +402,6 @@ main (void)
     a_guest_has_the_same_party_again_and_writes_at_once,
     odd_ids_and_texts_are_nothing_special,
   };
-  Suite *suite = suite_create ("store-people");
-  TCase *tcase = tcase_create ("store");
-  SRunner *runner = srunner_create (suite);
-  int n_failed;
 
-  suite_add_tcase (suite, tcase);
-  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    tcase_add_loop_test (tcase, tests[i], 0, FIXTURE_N_KINDS);
-
-  srunner_run_all (runner, CK_ENV);
-  n_failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
-  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return fixture_run ("store-people", tests, G_N_ELEMENTS (tests));
 }

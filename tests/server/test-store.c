@@ -6,8 +6,6 @@
  * people is in test-store-people.c. */
 #include "config.h"
 
-#include <stdlib.h>
-
 #include "test-store-fixture.h"
 
 #define EVERYTHING .up_to = G_MAXINT64, .limit = 100, .max_bytes = G_MAXSIZE
@@ -445,7 +443,7 @@ END_TEST
 int
 main (void)
 {
-  const TTest *tests[] = {
+  const TTest *const tests[] = {
     results_come_in_order_after_the_call,
     a_known_ref_is_refused_alone,
     a_sync_brings_what_concerns_me,
@@ -459,17 +457,6 @@ main (void)
     what_a_completion_asks_for_needs_no_flush,
     what_is_queued_at_the_end_is_kept_and_told,
   };
-  Suite *suite = suite_create ("store");
-  TCase *tcase = tcase_create ("store");
-  SRunner *runner = srunner_create (suite);
-  int n_failed;
 
-  suite_add_tcase (suite, tcase);
-  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    tcase_add_loop_test (tcase, tests[i], 0, FIXTURE_N_KINDS);
-
-  srunner_run_all (runner, CK_ENV);
-  n_failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
-  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return fixture_run ("store", tests, G_N_ELEMENTS (tests));
 }
