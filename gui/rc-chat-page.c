@@ -69,7 +69,7 @@ G_DEFINE_FINAL_TYPE (RcChatPage, rc_chat_page, GTK_TYPE_WIDGET)
 static void
 on_layout_changed (RcChatPage *self)
 {
-  gboolean folded = adw_leaflet_get_folded (self->leaflet);
+  gboolean folded = rc_compat_panes_is_folded (self->leaflet);
   RcConversationPage *page = rc_chat_tabs_get_selected (self->tabs);
 
   /* A list that stands alone shows nothing beside it to be the row of. */
@@ -90,9 +90,9 @@ on_selected_page (RcChatPage *self)
       adw_window_title_set_title (self->conversation_title, "");
       adw_window_title_set_subtitle (self->conversation_title, "");
     }
-  else if (!adw_leaflet_get_folded (self->leaflet))
+  else if (!rc_compat_panes_is_folded (self->leaflet))
     /* What a person looks at stays, should the window become narrow. */
-    adw_leaflet_set_visible_child (self->leaflet, self->conversation_pane);
+    rc_compat_panes_show (self->leaflet, self->conversation_pane);
   on_layout_changed (self);
 }
 
@@ -111,8 +111,8 @@ on_n_pages (RcChatPage *self)
 {
   gboolean none = adw_tab_view_get_n_pages (self->tab_view) == 0;
 
-  if (none && adw_leaflet_get_folded (self->leaflet))
-    adw_leaflet_set_visible_child (self->leaflet, self->contacts_pane);
+  if (none && rc_compat_panes_is_folded (self->leaflet))
+    rc_compat_panes_show (self->leaflet, self->contacts_pane);
   gtk_stack_set_visible_child (self->conversation_stack,
                                none ? self->no_conversation
                                     : GTK_WIDGET (self->tab_view));
@@ -184,7 +184,7 @@ action_back (GtkWidget  *widget,
 {
   RcChatPage *self = RC_CHAT_PAGE (widget);
 
-  adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
+  rc_compat_panes_go_back (self->leaflet);
   gtk_widget_grab_focus (GTK_WIDGET (self->contact_list));
 }
 
@@ -232,8 +232,8 @@ rc_chat_page_grab_focus (GtkWidget *widget)
 {
   RcChatPage *self = RC_CHAT_PAGE (widget);
   RcConversationPage *page = rc_chat_tabs_get_selected (self->tabs);
-  gboolean list_alone = adw_leaflet_get_folded (self->leaflet) &&
-                        adw_leaflet_get_visible_child (self->leaflet) == self->contacts_pane;
+  gboolean list_alone = rc_compat_panes_is_folded (self->leaflet) &&
+                        rc_compat_panes_get_shown (self->leaflet) == self->contacts_pane;
 
   if (page == NULL || list_alone)
     return gtk_widget_grab_focus (GTK_WIDGET (self->contact_list));
@@ -448,7 +448,7 @@ rc_chat_page_set_client (RcChatPage *self,
   set_presence (self, "online");
   if (client != NULL)
     attach (self);
-  adw_leaflet_set_visible_child (self->leaflet, self->contacts_pane);
+  rc_compat_panes_show (self->leaflet, self->contacts_pane);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLIENT]);
 }
 
@@ -506,7 +506,7 @@ rc_chat_page_open (RcChatPage *self,
   g_return_if_fail (self->client != NULL);
 
   tab = rc_chat_tabs_select (self->tabs, contact);
-  adw_leaflet_set_visible_child (self->leaflet, self->conversation_pane);
+  rc_compat_panes_show (self->leaflet, self->conversation_pane);
   gtk_widget_grab_focus (adw_tab_page_get_child (tab));
 }
 
@@ -577,8 +577,8 @@ rc_chat_page_start_search (RcChatPage *self)
 {
   g_return_if_fail (RC_IS_CHAT_PAGE (self));
 
-  if (adw_leaflet_get_folded (self->leaflet))
-    adw_leaflet_set_visible_child (self->leaflet, self->contacts_pane);
+  if (rc_compat_panes_is_folded (self->leaflet))
+    rc_compat_panes_show (self->leaflet, self->contacts_pane);
   rc_contact_list_start_search (self->contact_list);
 }
 

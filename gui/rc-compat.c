@@ -4,6 +4,10 @@
  * what differs between them stands in this file and nowhere else. */
 #include "config.h"
 
+/* Everywhere else a compiler warns of what GTK 4.8 and libadwaita 1.2 lack. */
+#undef ADW_VERSION_MAX_ALLOWED
+#undef GDK_VERSION_MAX_ALLOWED
+
 #include <string.h>
 
 #include <glib/gi18n.h>
@@ -128,4 +132,172 @@ rc_compat_name_internals (GtkWidget *root)
   for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     rc_compat_name_internals (child);
+}
+
+/**
+ * rc_compat_dialog_new:
+ * @parent: a widget of the window that it belongs to
+ * @heading: a word or two
+ * @body: the sentences below, as plain text
+ *
+ * A dialog of the toolkit's own for a question or a piece of news. It emits
+ * "response" with the id of the answer, and is then gone.
+ *
+ * Returns: (transfer floating): a dialog without answers, to be presented
+ */
+GtkWidget *
+rc_compat_dialog_new (GtkWidget  *parent,
+                      const char *heading,
+                      const char *body)
+{
+  GtkRoot *root = gtk_widget_get_root (parent);
+
+  return adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, heading, body);
+}
+
+/**
+ * rc_compat_dialog_add_answer:
+ * @dialog: of rc_compat_dialog_new()
+ * @id: what "response" says
+ * @label: with a mnemonic
+ * @kind: what comes of it
+ *
+ * A safe answer is also what Enter and Escape give.
+ */
+void
+rc_compat_dialog_add_answer (GtkWidget    *dialog,
+                             const char   *id,
+                             const char   *label,
+                             RcAnswerKind  kind)
+{
+  AdwMessageDialog *self = ADW_MESSAGE_DIALOG (dialog);
+
+  adw_message_dialog_add_response (self, id, label);
+  if (kind == RC_ANSWER_SAFE)
+    {
+      adw_message_dialog_set_default_response (self, id);
+      adw_message_dialog_set_close_response (self, id);
+    }
+  else if (kind == RC_ANSWER_DESTRUCTIVE)
+    adw_message_dialog_set_response_appearance (self, id, ADW_RESPONSE_DESTRUCTIVE);
+  else if (kind == RC_ANSWER_SUGGESTED)
+    adw_message_dialog_set_response_appearance (self, id, ADW_RESPONSE_SUGGESTED);
+}
+
+/**
+ * rc_compat_dialog_set_extra:
+ * @dialog: of rc_compat_dialog_new()
+ * @child: (transfer floating): stands below the sentences
+ */
+void
+rc_compat_dialog_set_extra (GtkWidget *dialog,
+                            GtkWidget *child)
+{
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), child);
+}
+
+/**
+ * rc_compat_about_window_new:
+ * @parent: (nullable): what it stands over
+ *
+ * Returns: (transfer floating): an AdwAboutWindow without contents
+ */
+GtkWindow *
+rc_compat_about_window_new (GtkWindow *parent)
+{
+  return g_object_new (ADW_TYPE_ABOUT_WINDOW, "modal", TRUE, "destroy-with-parent", TRUE,
+                       "transient-for", parent, NULL);
+}
+
+/* The type that a template with parent="AdwPreferencesWindow" is derived from. */
+GType
+rc_compat_preferences_window_get_type (void)
+{
+  return ADW_TYPE_PREFERENCES_WINDOW;
+}
+
+/* Two panes side by side where there is room, one of them where there is not. */
+gboolean
+rc_compat_panes_is_folded (AdwLeaflet *panes)
+{
+  return adw_leaflet_get_folded (panes);
+}
+
+/**
+ * rc_compat_panes_get_shown:
+ * @panes: panes
+ *
+ * Returns: (transfer none) (nullable): the pane that is shown where they are folded
+ */
+GtkWidget *
+rc_compat_panes_get_shown (AdwLeaflet *panes)
+{
+  return adw_leaflet_get_visible_child (panes);
+}
+
+/* Shows a pane where they are folded. */
+void
+rc_compat_panes_show (AdwLeaflet *panes,
+                      GtkWidget  *pane)
+{
+  adw_leaflet_set_visible_child (panes, pane);
+}
+
+/* Goes back as the gesture would. */
+void
+rc_compat_panes_go_back (AdwLeaflet *panes)
+{
+  adw_leaflet_navigate (panes, ADW_NAVIGATION_DIRECTION_BACK);
+}
+
+/**
+ * rc_compat_lookup_color:
+ * @widget: whose style counts
+ * @name: of a colour of the style sheets
+ * @color: (out): the colour, where there is one
+ *
+ * Returns: whether there is one
+ */
+gboolean
+rc_compat_lookup_color (GtkWidget  *widget,
+                        const char *name,
+                        GdkRGBA    *color)
+{
+  return gtk_style_context_lookup_color (gtk_widget_get_style_context (widget), name, color);
+}
+
+static void
+on_uri_opened (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(GtkWidget) widget = user_data;
+  g_autoptr(GError) error = NULL;
+  GtkWidget *dialog;
+
+  if (gtk_show_uri_full_finish (GTK_WINDOW (source), result, &error) ||
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || gtk_widget_get_root (widget) == NULL)
+    return;
+  dialog = rc_compat_dialog_new (widget, _("The Link Cannot Be Opened"), error->message);
+  rc_compat_dialog_add_answer (dialog, "close", _("_Close"), RC_ANSWER_SAFE);
+  rc_compat_name_internals (dialog);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/**
+ * rc_compat_open_uri:
+ * @widget: where it was clicked
+ * @uri: a link
+ *
+ * Lets the desktop open @uri, and tells the person where that has nothing to
+ * open it with.
+ */
+void
+rc_compat_open_uri (GtkWidget  *widget,
+                    const char *uri)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  if (GTK_IS_WINDOW (root))
+    gtk_show_uri_full (GTK_WINDOW (root), uri, GDK_CURRENT_TIME, NULL, on_uri_opened, g_object_ref (widget));
 }

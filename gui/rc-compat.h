@@ -5,6 +5,40 @@
 
 G_BEGIN_DECLS
 
-void rc_compat_name_internals (GtkWidget *root);
+/* What an answer of a dialog does; the safe one changes nothing. */
+typedef enum
+{
+  RC_ANSWER_PLAIN,
+  RC_ANSWER_SAFE,
+  RC_ANSWER_SUGGESTED,
+  RC_ANSWER_DESTRUCTIVE,
+} RcAnswerKind;
+
+void       rc_compat_name_internals (GtkWidget *root);
+
+GtkWidget *rc_compat_dialog_new        (GtkWidget    *parent,
+                                        const char   *heading,
+                                        const char   *body);
+void       rc_compat_dialog_add_answer (GtkWidget    *dialog,
+                                        const char   *id,
+                                        const char   *label,
+                                        RcAnswerKind  kind);
+void       rc_compat_dialog_set_extra  (GtkWidget    *dialog,
+                                        GtkWidget    *child);
+
+GtkWindow *rc_compat_about_window_new            (GtkWindow *parent);
+GType      rc_compat_preferences_window_get_type (void);
+
+gboolean   rc_compat_panes_is_folded (AdwLeaflet *panes);
+GtkWidget *rc_compat_panes_get_shown (AdwLeaflet *panes);
+void       rc_compat_panes_show      (AdwLeaflet *panes,
+                                      GtkWidget  *pane);
+void       rc_compat_panes_go_back   (AdwLeaflet *panes);
+
+gboolean   rc_compat_lookup_color (GtkWidget  *widget,
+                                   const char *name,
+                                   GdkRGBA    *color);
+void       rc_compat_open_uri     (GtkWidget  *widget,
+                                   const char *uri);
 
 G_END_DECLS

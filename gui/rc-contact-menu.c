@@ -267,7 +267,7 @@ rc_contact_menu_open_at (RcContactMenu *self,
                          int            y)
 {
   GtkWidget *list = NULL;
-  double list_x = 0, list_y = 0;
+  graphene_point_t point;
 
   g_return_if_fail (RC_IS_CONTACT_MENU (self));
 
@@ -276,8 +276,9 @@ rc_contact_menu_open_at (RcContactMenu *self,
     return;
   ensure_popover (self, list);
   update (self);
-  gtk_widget_translate_coordinates (self->row, list, x, y, &list_x, &list_y);
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &(GdkRectangle) { (int) list_x, (int) list_y, 1, 1 });
+  if (!gtk_widget_compute_point (self->row, list, &GRAPHENE_POINT_INIT ((float) x, (float) y), &point))
+    return;
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &(GdkRectangle) { (int) point.x, (int) point.y, 1, 1 });
   gtk_popover_popup (GTK_POPOVER (self->popover));
 }
 

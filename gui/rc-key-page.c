@@ -62,18 +62,13 @@ action_forget (GtkWidget  *widget,
                GVariant   *parameter)
 {
   RcKeyPage *self = RC_KEY_PAGE (widget);
-  GtkRoot *root = gtk_widget_get_root (widget);
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (root), _("Forget the Old Key?"), NULL);
+  g_autofree char *body =
+    g_strdup_printf (_("Do this only if who runs %s has told you that the key was changed. The new key will be asked about as at the first time."),
+                     self->server);
+  GtkWidget *dialog = rc_compat_dialog_new (widget, _("Forget the Old Key?"), body);
 
-  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
-                                  _("Do this only if who runs %s has told you that the key was changed. The new key will be asked about as at the first time."),
-                                  self->server);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "forget",
-                                    _("_Forget"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "forget",
-                                              ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  rc_compat_dialog_add_answer (dialog, "cancel", _("_Cancel"), RC_ANSWER_SAFE);
+  rc_compat_dialog_add_answer (dialog, "forget", _("_Forget"), RC_ANSWER_DESTRUCTIVE);
   g_signal_connect_object (dialog, "response", G_CALLBACK (on_response), self, G_CONNECT_SWAPPED);
   rc_compat_name_internals (dialog);
   gtk_window_present (GTK_WINDOW (dialog));

@@ -130,13 +130,15 @@ point_at (RcMentionCompletion *self,
 {
   GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
   GdkRectangle place;
-  double x, y;
+  graphene_point_t point;
 
   gtk_text_view_get_iter_location (self->text_view, iter, &place);
   gtk_text_view_buffer_to_window_coords (self->text_view, GTK_TEXT_WINDOW_WIDGET, place.x, place.y, &place.x, &place.y);
-  gtk_widget_translate_coordinates (GTK_WIDGET (self->text_view), parent, place.x, place.y, &x, &y);
-  place.x = (int) x;
-  place.y = (int) y;
+  if (!gtk_widget_compute_point (GTK_WIDGET (self->text_view), parent,
+                                 &GRAPHENE_POINT_INIT ((float) place.x, (float) place.y), &point))
+    return;
+  place.x = (int) point.x;
+  place.y = (int) point.y;
   gtk_popover_set_pointing_to (GTK_POPOVER (self), &place);
 }
 

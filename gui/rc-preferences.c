@@ -19,7 +19,7 @@ struct _RcPreferences
   GtkWidget *scheme_row;
 };
 
-G_DEFINE_FINAL_TYPE (RcPreferences, rc_preferences, ADW_TYPE_PREFERENCES_WINDOW)
+G_DEFINE_FINAL_TYPE (RcPreferences, rc_preferences, rc_compat_preferences_window_get_type ())
 
 /* In the order of the rows in the template, and of the key's choices. */
 static const struct

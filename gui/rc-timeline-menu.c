@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "rc-compat.h"
 #include "rc-message-text.h"
 #include "rc-timeline-menu.h"
 #include "rc-timeline-view-private.h"
@@ -57,9 +58,8 @@ show_details (GSimpleAction *action,
   if (self->entry == NULL || !GTK_IS_WINDOW (root))
     return;
   details = rc_message_text_format_details (self->entry);
-  dialog = adw_message_dialog_new (GTK_WINDOW (root), _("Message Details"), NULL);
-  adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog), details);
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
+  dialog = rc_compat_dialog_new (GTK_WIDGET (self->view), _("Message Details"), details);
+  rc_compat_dialog_add_answer (dialog, "close", _("_Close"), RC_ANSWER_PLAIN);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 

@@ -8,6 +8,7 @@
 #include <adwaita.h>
 #include <string.h>
 
+#include "rc-compat.h"
 #include "rc-timeline-style.h"
 
 /* Where lines are longer the eye loses the next one. */
@@ -48,11 +49,9 @@ struct _RcTimelineStyle
 static void
 look_up_colors (RcTimelineStyle *self)
 {
-  GtkStyleContext *context = gtk_widget_get_style_context (self->widget);
-
   for (guint i = 0; i < RC_N_TIMELINE_COLORS; i++)
     {
-      if (!gtk_style_context_lookup_color (context, color_names[i].name, &self->colors[i]))
+      if (!rc_compat_lookup_color (self->widget, color_names[i].name, &self->colors[i]))
         gdk_rgba_parse (&self->colors[i], color_names[i].fallback);
     }
 

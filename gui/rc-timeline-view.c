@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "rc-compat.h"
 #include "rc-timeline-frame.h"
 #include "rc-timeline-keys.h"
 #include "rc-timeline-menu.h"
@@ -322,9 +323,7 @@ static gboolean
 rc_timeline_view_real_activate_link (RcTimelineView *self,
                                      const char     *uri)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-
-  gtk_show_uri (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, uri, GDK_CURRENT_TIME);
+  rc_compat_open_uri (GTK_WIDGET (self), uri);
   return TRUE;
 }
 

@@ -69,23 +69,18 @@ rc_trust_dialog_ask (GtkWidget       *parent,
                      RcTrustAnswered  answered,
                      gpointer         user_data)
 {
-  GtkRoot *root = gtk_widget_get_root (parent);
-  GtkWidget *dialog =
-    adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, _("Is This Your Server?"), NULL);
+  g_autofree char *body =
+    g_strdup_printf (_("This computer meets %s for the first time. Ask who runs the server for its fingerprint: “redcoastctl pin” prints it there. Go on only if it is the same as this one:"),
+                     rc_client_get_server (client));
+  GtkWidget *dialog = rc_compat_dialog_new (parent, _("Is This Your Server?"), body);
   Question *question = g_new0 (Question, 1);
 
   question->client = g_object_ref (client);
   question->receiver = g_object_ref (user_data);
   question->answered = answered;
-  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
-                                  _("This computer meets %s for the first time. Ask who runs the server for its fingerprint: “redcoastctl pin” prints it there. Go on only if it is the same as this one:"),
-                                  rc_client_get_server (client));
-  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog),
-                                      rc_trust_dialog_new_fingerprint (rc_client_get_offered_pin (client)));
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "trust",
-                                    _("It Is the _Same"), NULL);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  rc_compat_dialog_set_extra (dialog, rc_trust_dialog_new_fingerprint (rc_client_get_offered_pin (client)));
+  rc_compat_dialog_add_answer (dialog, "cancel", _("_Cancel"), RC_ANSWER_SAFE);
+  rc_compat_dialog_add_answer (dialog, "trust", _("It Is the _Same"), RC_ANSWER_PLAIN);
   g_signal_connect_data (dialog, "response", G_CALLBACK (on_response), question, free_question, 0);
   rc_compat_name_internals (dialog);
   gtk_window_present (GTK_WINDOW (dialog));
