@@ -171,7 +171,8 @@ rc_conversations_show_reach (RcConversations *self)
 
   reach = g_new0 (RcReach, 1);
   rc_conversations_list_receipts (self, entry, count_person, reach);
-  if (reach->n_people == 0)
+  /* Guests tell nobody what they have: without any receipt nothing is claimed. */
+  if (reach->n_delivered == 0)
     g_clear_pointer (&reach, rc_reach_free);
   rc_entry_take_reach (entry, reach);
 }

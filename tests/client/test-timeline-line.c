@@ -79,6 +79,8 @@ START_TEST (the_newest_message_of_the_room_says_who_has_it)
   RC_WAIT_FOR (fixture->n_acknowledged == 1);
   send_text ("all", "two");
   RC_WAIT_FOR (fixture->n_acknowledged == 2);
+  rc_fake_server_settle ();
+  ck_assert_ptr_null (rc_entry_get_reach (entry_at ("all", 1)));
   rc_fake_server_send (fixture->server, "RECEIPT with=all id=eve delivered=9 read=0\n");
   RC_WAIT_FOR (rc_entry_get_reach (entry_at ("all", 1)) != NULL
                && rc_entry_get_reach (entry_at ("all", 1))->n_delivered == 1);
