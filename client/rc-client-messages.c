@@ -316,3 +316,63 @@ rc_client_count_receipts (RcClient *self,
   rc_conversations_count_receipts (rc_client_get_conversations (self), entry, n_delivered, n_read,
                                    n_people);
 }
+
+/**
+ * rc_client_list_receipts:
+ * @entry: an own message
+ * @func: (scope call): called for each person
+ *
+ * Tells who has a message. Of one that is not sent, or was before the server's
+ * log was a new one, nothing is known and nobody told.
+ */
+void
+rc_client_list_receipts (RcClient      *self,
+                         RcEntry       *entry,
+                         RcReceiptFunc  func,
+                         gpointer       user_data)
+{
+  g_return_if_fail (RC_IS_CLIENT (self));
+  g_return_if_fail (RC_IS_ENTRY (entry));
+
+  rc_conversations_list_receipts (rc_client_get_conversations (self), entry, func, user_data);
+}
+
+/**
+ * rc_client_set_ignored:
+ * @ids: (nullable): whose messages are no news
+ *
+ * What they write from now on does not count as unread, and the “new messages”
+ * line does not stand above it. They are kept and can be shown all the same.
+ */
+void
+rc_client_set_ignored (RcClient          *self,
+                       const char *const *ids)
+{
+  g_return_if_fail (RC_IS_CLIENT (self));
+
+  rc_conversations_set_ignored (rc_client_get_conversations (self), ids);
+}
+
+/**
+ * rc_client_draw_line:
+ * @conversation: an id, or "all"
+ * @position: (out): the row of the timeline that stands below the line
+ *
+ * Draws the “new messages” line above the first message that one has not read.
+ * It stays there, whatever is read, until this is called again or
+ * rc_timeline_take_line(). For %RC_TIMELINE_LINE_ABOVE load an older page, and
+ * call it again.
+ *
+ * Returns: what became of the line
+ */
+RcTimelineLine
+rc_client_draw_line (RcClient   *self,
+                     const char *conversation,
+                     guint      *position)
+{
+  g_return_val_if_fail (RC_IS_CLIENT (self), RC_TIMELINE_LINE_NONE);
+  g_return_val_if_fail (conversation != NULL, RC_TIMELINE_LINE_NONE);
+  g_return_val_if_fail (position != NULL, RC_TIMELINE_LINE_NONE);
+
+  return rc_conversations_draw_line (rc_client_get_conversations (self), conversation, position);
+}

@@ -144,6 +144,16 @@ const char     *rc_client_get_draft           (RcClient      *self,
 void            rc_client_set_draft           (RcClient      *self,
                                                const char    *conversation,
                                                const char    *text);
+/* What they write does not count as unread. */
+void            rc_client_set_ignored         (RcClient          *self,
+                                               const char *const *ids); /* nullable */
+RcTimelineLine  rc_client_draw_line           (RcClient      *self,
+                                               const char    *conversation,
+                                               guint         *position);
+void            rc_client_list_receipts       (RcClient      *self,
+                                               RcEntry       *entry,
+                                               RcReceiptFunc  func,
+                                               gpointer       user_data);
 void            rc_client_count_receipts      (RcClient      *self,
                                                RcEntry       *entry,
                                                guint         *n_delivered,

@@ -91,9 +91,11 @@ welcome_news (RcConversations *self,
                       && rc_entry_get_type_name (entry) == NULL;
   Arrival *arrival;
 
+  is_news = is_news && is_shown
+            && !g_hash_table_contains (self->ignored, rc_entry_get_from (entry));
   if (self->cache == NULL)
     {
-      if (is_shown && is_news)
+      if (is_news)
         count_unread (self, conversation);
       if (is_shown)
         tell_news (self, conversation->timeline, entry);
@@ -104,7 +106,7 @@ welcome_news (RcConversations *self,
   arrival->self = self;
   arrival->timeline = g_object_ref (conversation->timeline);
   arrival->entry = is_shown ? g_object_ref (entry) : NULL;
-  op->is_news = is_shown && is_news;
+  op->is_news = is_news;
   if (conversation->n_puts++ == 0)
     rc_timeline_set_holds (conversation->timeline, TRUE);
   rc_cache_run (self->cache, op, on_put, arrival, (GDestroyNotify) arrival_free);
@@ -133,6 +135,7 @@ take_new (RcConversations *self,
   RcContact *contact;
 
   rc_timeline_add (conversation->timeline, entry);
+  self->reach_is_stale |= rc_entry_get_is_own (entry);
   rc_conversation_apply_receipt (conversation, entry, self->epoch);
   if (rc_entry_get_type_name (entry) != NULL)
     return;
@@ -238,8 +241,12 @@ rc_conversations_take_receipt (RcConversations     *self,
   if (conversation == NULL || person == NULL || rc_roster_lookup (self->roster, person) == NULL
       || (g_strcmp0 (id, RC_ROOM_ALL) != 0 && g_strcmp0 (id, person) != 0)
       || !rc_conversation_take_receipt (conversation, person, self->epoch, receipt->delivered,
-                                        receipt->read)
-      || self->cache == NULL)
+                                        receipt->read))
+    return;
+
+  if (g_strcmp0 (id, RC_ROOM_ALL) == 0)
+    rc_conversations_reach_changed (self);
+  if (self->cache == NULL)
     return;
 
   op = rc_cache_op_new (RC_CACHE_RECEIPT, id);

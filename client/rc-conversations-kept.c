@@ -72,6 +72,8 @@ on_page (RcCacheOp *op,
     }
   rc_timeline_take_page (page->timeline, entries, is_older,
                          op->at_end && (!is_older || conversation->is_complete));
+  if (page->self->reached == NULL)
+    rc_conversations_reach_changed (page->self);
 }
 
 static void
@@ -367,6 +369,7 @@ rc_conversations_take_contact (RcConversations     *self,
   if (contact == NULL)
     return FALSE;
 
+  rc_conversations_reach_changed (self);
   is_other = since_us > 0 && rc_contact_get_since_us (contact) != since_us
              && g_hash_table_contains (self->by_id, id);
   if (is_other)
@@ -425,37 +428,4 @@ rc_conversations_set_draft (RcConversations *self,
   op->row.text = g_strdup (text);
   op->row.text_bytes = text != NULL ? strlen (text) : 0;
   rc_cache_run (self->cache, op, NULL, NULL, NULL);
-}
-
-/* Of those who are on the list: how many have it, and have read it. */
-void
-rc_conversations_count_receipts (RcConversations *self,
-                                 RcEntry         *entry,
-                                 guint           *n_delivered,
-                                 guint           *n_read,
-                                 guint           *n_people)
-{
-  const char *id = rc_entry_get_conversation (entry);
-  RcConversation *conversation = id != NULL ? g_hash_table_lookup (self->by_id, id) : NULL;
-  guint64 seq = rc_entry_get_seq (entry);
-  GHashTableIter iter;
-  gpointer value;
-
-  *n_delivered = 0;
-  *n_read = 0;
-  *n_people = 1;
-  if (g_strcmp0 (id, RC_ROOM_ALL) == 0)
-    *n_people = rc_roster_count_people (self->roster);
-  if (conversation == NULL || conversation->receipts == NULL || seq == 0
-      || rc_entry_get_epoch (entry) != self->epoch)
-    return;
-
-  g_hash_table_iter_init (&iter, conversation->receipts);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    {
-      const RcReceipt *receipt = value;
-
-      *n_delivered += MAX (receipt->delivered, receipt->read) >= seq;
-      *n_read += receipt->read >= seq;
-    }
 }

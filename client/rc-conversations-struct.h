@@ -24,6 +24,8 @@ struct _RcConversations
   RcNews *news;
   GSource *flush;
   RcEntry *taken;    /* the last that came */
+  GHashTable *ignored; /* a set of ids: what they write is no news */
+  RcEntry *reached;  /* nullable: the one whose reach is shown */
 
   /* borrowed */
   const RcNewsEvents *events; /* NULL when detached */
@@ -35,6 +37,7 @@ struct _RcConversations
   guint epoch;
   gsize size_bytes;
   gboolean holds;
+  gboolean reach_is_stale;
 };
 
 RcConversation *rc_conversations_ensure         (RcConversations *self,
@@ -50,5 +53,8 @@ void            rc_conversations_show_last      (RcConversations *self,
 void            rc_conversations_load           (RcTimeline      *timeline,
                                                  gboolean         is_older,
                                                  gpointer         user_data);
+
+void            rc_conversations_reach_changed  (RcConversations *self);
+void            rc_conversations_show_reach     (RcConversations *self);
 
 G_END_DECLS

@@ -76,6 +76,7 @@ on_flush (gpointer user_data)
   rc_roster_flush (self->roster);
   for (guint i = 0; i < dirty->len; i++)
     flush_timeline (self, g_ptr_array_index (dirty, i));
+  rc_conversations_show_reach (self);
   rc_news_tell (news, &self->events, self->user_data);
 
   return G_SOURCE_REMOVE;
@@ -97,6 +98,9 @@ rc_conversations_schedule_flush (RcConversations *self)
 static void
 on_roster_wake (gpointer user_data)
 {
+  RcConversations *self = user_data;
+
+  self->reach_is_stale = TRUE;
   rc_conversations_schedule_flush (user_data);
 }
 
@@ -191,6 +195,8 @@ rc_conversations_finalize (GObject *object)
   RcConversations *self = RC_CONVERSATIONS (object);
 
   g_clear_object (&self->taken);
+  g_clear_object (&self->reached);
+  g_clear_pointer (&self->ignored, g_hash_table_unref);
   g_clear_pointer (&self->news, rc_news_free);
   g_clear_pointer (&self->dirty, g_ptr_array_unref);
   g_clear_pointer (&self->own_id, g_free);
@@ -212,6 +218,7 @@ rc_conversations_init (RcConversations *self)
 {
   self->dirty = g_ptr_array_new_with_free_func (g_object_unref);
   self->news = rc_news_new ();
+  self->ignored = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->by_id = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                        (GDestroyNotify) rc_conversation_free);
   self->roster = rc_roster_new (on_roster_wake, self);
@@ -369,6 +376,7 @@ rc_conversations_acknowledge (RcConversations *self,
   rc_timeline_place (conversation->timeline, entry, self->epoch, seq,
                      (gint64) MIN (time_us, (guint64) G_MAXINT64));
   conversation->newest_seq = MAX (conversation->newest_seq, seq);
+  self->reach_is_stale = TRUE;
   keep (self, RC_CACHE_SENT, entry);
   if (conversation->last == entry)
     rc_conversations_show_last (self, conversation);

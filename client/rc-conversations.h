@@ -115,6 +115,15 @@ const char      *rc_conversations_get_draft     (RcConversations             *se
 void             rc_conversations_set_draft     (RcConversations             *self,
                                                  const char                  *conversation,
                                                  const char                  *text);
+void             rc_conversations_set_ignored   (RcConversations             *self,
+                                                 const char *const           *ids);
+RcTimelineLine   rc_conversations_draw_line     (RcConversations             *self,
+                                                 const char                  *conversation,
+                                                 guint                       *position);
+void             rc_conversations_list_receipts (RcConversations             *self,
+                                                 RcEntry                     *entry,
+                                                 RcReceiptFunc                func,
+                                                 gpointer                     user_data);
 void             rc_conversations_count_receipts (RcConversations            *self,
                                                   RcEntry                    *entry,
                                                   guint                      *n_delivered,

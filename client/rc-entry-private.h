@@ -55,6 +55,11 @@ void              rc_entry_set_order      (RcEntry       *self,
 void              rc_entry_set_layout     (RcEntry       *self,
                                            RcEntryHeader  header,
                                            gboolean       starts_day);
+void              rc_entry_set_starts_new (RcEntry       *self,
+                                           gboolean       starts_new);
+void              rc_entry_take_reach     (RcEntry       *self,
+                                           RcReach       *reach);
+void              rc_reach_free           (RcReach       *reach);
 
 /* Two flags of the timeline that the entry is in, and of nobody else. */
 gboolean          rc_entry_get_listed     (RcEntry       *self);

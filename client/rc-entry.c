@@ -2,7 +2,7 @@
 
 #include <time.h>
 
-#include "rc-entry-private.h"
+#include "rc-entry-struct.h"
 
 /**
  * RcEntry:
@@ -15,34 +15,6 @@
  * has no seq yet comes after everything that has one, in the order in which it
  * was written.
  */
-struct _RcEntry
-{
-  GObject parent_instance;
-
-  /* owned */
-  GRefString *from;
-  GRefString *conversation;
-  char *ref;
-  char *text;
-  char *type;
-  char *error;
-
-  /* borrows from @from and @ref */
-  RcIdentity identity;
-
-  RcEntryState state;
-  RcEntryHeader header;
-  gint64 time_us;
-  guint64 seq;
-  guint64 order;
-  guint epoch;
-  gint day;
-  guint is_own : 1;
-  guint starts_day : 1;
-  guint listed : 1;
-  guint moved : 1;
-};
-
 enum
 {
   PROP_0,
@@ -51,6 +23,8 @@ enum
   PROP_TIME_US,
   PROP_HEADER,
   PROP_STARTS_DAY,
+  PROP_STARTS_NEW,
+  PROP_REACH,
   N_PROPS
 };
 
@@ -98,6 +72,7 @@ rc_entry_finalize (GObject *object)
   g_clear_pointer (&self->text, g_free);
   g_clear_pointer (&self->type, g_free);
   g_clear_pointer (&self->error, g_free);
+  g_clear_pointer (&self->reach, rc_reach_free);
 
   G_OBJECT_CLASS (rc_entry_parent_class)->finalize (object);
 }
@@ -127,6 +102,12 @@ rc_entry_get_property (GObject    *object,
     case PROP_STARTS_DAY:
       g_value_set_boolean (value, self->starts_day);
       break;
+    case PROP_STARTS_NEW:
+      g_value_set_boolean (value, self->starts_new);
+      break;
+    case PROP_REACH:
+      g_value_set_pointer (value, self->reach);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -154,6 +135,10 @@ rc_entry_class_init (RcEntryClass *klass)
                        RC_ENTRY_HEADER_NONE, RC_ENTRY_HEADER_FULL, flags);
   properties[PROP_STARTS_DAY] =
     g_param_spec_boolean ("starts-day", NULL, NULL, FALSE, flags);
+  properties[PROP_STARTS_NEW] =
+    g_param_spec_boolean ("starts-new", NULL, NULL, FALSE, flags);
+  properties[PROP_REACH] =
+    g_param_spec_pointer ("reach", NULL, NULL, flags);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -414,6 +399,50 @@ rc_entry_set_layout (RcEntry       *self,
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STARTS_DAY]);
 }
 
+void
+rc_entry_set_starts_new (RcEntry  *self,
+                         gboolean  starts_new)
+{
+  if (self->starts_new == !!starts_new)
+    return;
+
+  self->starts_new = !!starts_new;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STARTS_NEW]);
+}
+
+void
+rc_reach_free (RcReach *reach)
+{
+  g_free (reach->missing);
+  g_free (reach);
+}
+
+static gboolean
+is_same_reach (const RcReach *a,
+               const RcReach *b)
+{
+  if (a == NULL || b == NULL)
+    return a == b;
+
+  return a->n_people == b->n_people && a->n_delivered == b->n_delivered
+         && a->n_read == b->n_read && a->n_missing == b->n_missing
+         && g_strcmp0 (a->missing, b->missing) == 0;
+}
+
+/* @reach: (transfer full) (nullable) */
+void
+rc_entry_take_reach (RcEntry *self,
+                     RcReach *reach)
+{
+  RcReach *old = self->reach;
+  gboolean changed = !is_same_reach (old, reach);
+
+  self->reach = reach;
+  g_clear_pointer (&old, rc_reach_free);
+  if (changed)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REACH]);
+}
+
 gboolean
 rc_entry_get_listed (RcEntry *self)
 {
@@ -438,140 +467,4 @@ rc_entry_set_moved (RcEntry  *self,
                     gboolean  moved)
 {
   self->moved = !!moved;
-}
-
-/**
- * rc_entry_get_from:
- *
- * Returns: the id of who wrote it; lives as long as the entry
- */
-const char *
-rc_entry_get_from (RcEntry *self)
-{
-  g_return_val_if_fail (RC_IS_ENTRY (self), NULL);
-
-  return self->from;
-}
-
-/**
- * rc_entry_get_text:
- *
- * A peer wrote this: it may hold any control character but NUL, and marks that
- * turn the direction of writing around. Never markup.
- *
- * Returns: valid UTF-8; lives as long as the entry
- */
-const char *
-rc_entry_get_text (RcEntry *self)
-{
-  g_return_val_if_fail (RC_IS_ENTRY (self), NULL);
-
-  return self->text;
-}
-
-/**
- * rc_entry_get_is_own:
- *
- * Returns: whether we wrote it, here or on another device
- */
-gboolean
-rc_entry_get_is_own (RcEntry *self)
-{
-  g_return_val_if_fail (RC_IS_ENTRY (self), FALSE);
-
-  return self->is_own;
-}
-
-/**
- * rc_entry_get_ref:
- *
- * Returns: the sender's reference; it changes with rc_client_retry()
- */
-const char *
-rc_entry_get_ref (RcEntry *self)
-{
-  g_return_val_if_fail (RC_IS_ENTRY (self), NULL);
-
-  return self->ref;
-}
-
-/**
- * rc_entry_get_state:
- *
- * Returns: where it is on its way
- */
-RcEntryState
-rc_entry_get_state (RcEntry *self)
-{
-  g_return_val_if_fail (RC_IS_ENTRY (self), RC_ENTRY_RECEIVED);
-
-  return self->state;
-}
-
-/**
- * rc_entry_get_error:
- *
- * Returns: (nullable): for a FAILED one, a sentence that says what happened
- *   and what to do
- */
-const char *
-rc_entry_get_error (RcEntry *self)
-{
-  g_return_val_if_fail (RC_IS_ENTRY (self), NULL);
-
-  return self->error;
-}
-
-/**
- * rc_entry_get_time_us:
- *
- * Returns: Unix time in microseconds: the server's, or for what is not yet
- *   sent, ours when it was written
- */
-gint64
-rc_entry_get_time_us (RcEntry *self)
-{
-  g_return_val_if_fail (RC_IS_ENTRY (self), 0);
-
-  return self->time_us;
-}
-
-/**
- * rc_entry_get_seq:
- *
- * Returns: the server's number, 0 where there is none yet
- */
-guint64
-rc_entry_get_seq (RcEntry *self)
-{
-  g_return_val_if_fail (RC_IS_ENTRY (self), 0);
-
-  return self->seq;
-}
-
-/**
- * rc_entry_get_header:
- *
- * Returns: how much of a header stands above the text
- */
-RcEntryHeader
-rc_entry_get_header (RcEntry *self)
-{
-  g_return_val_if_fail (RC_IS_ENTRY (self), RC_ENTRY_HEADER_FULL);
-
-  return self->header;
-}
-
-/**
- * rc_entry_get_starts_day:
- *
- * Returns: whether it is the first of its day, so that a separator with the
- *   date stands above it
- */
-gboolean
-rc_entry_get_starts_day (RcEntry *self)
-{
-  g_return_val_if_fail (RC_IS_ENTRY (self), FALSE);
-
-  return self->starts_day;
 }

@@ -48,6 +48,25 @@ typedef enum
   RC_ENTRY_HEADER_NONE,
 } RcEntryHeader;
 
+/**
+ * RcReach:
+ * @n_people: how many there are in the room, without us
+ * @n_delivered: how many of them have it on one of their devices
+ * @n_read: how many have read it
+ * @n_missing: how many do not have it, and are not there
+ * @missing: (nullable): the id of one of those
+ *
+ * Who has a message to the room.
+ */
+typedef struct
+{
+  guint n_people;
+  guint n_delivered;
+  guint n_read;
+  guint n_missing;
+  char *missing;
+} RcReach;
+
 #define RC_TYPE_ENTRY_STATE (rc_entry_state_get_type ())
 GType rc_entry_state_get_type (void);
 
@@ -59,8 +78,8 @@ const char   *rc_entry_get_from     (RcEntry *self);
 const char   *rc_entry_get_text     (RcEntry *self); /* UTF-8, any control character but NUL */
 gboolean      rc_entry_get_is_own   (RcEntry *self);
 
-/* What changes; "state", "error", "time-us", "header" and "starts-day" are
- * properties, notified on change. */
+/* What changes; "state", "error", "time-us", "header", "starts-day",
+ * "starts-new" and "reach" are properties, notified on change. */
 const char   *rc_entry_get_ref        (RcEntry *self);
 RcEntryState  rc_entry_get_state      (RcEntry *self);
 const char   *rc_entry_get_error      (RcEntry *self); /* a sentence, where FAILED */
@@ -68,5 +87,7 @@ gint64        rc_entry_get_time_us    (RcEntry *self); /* Unix time */
 guint64       rc_entry_get_seq        (RcEntry *self); /* 0 = none yet */
 RcEntryHeader rc_entry_get_header     (RcEntry *self);
 gboolean      rc_entry_get_starts_day (RcEntry *self); /* a day separator stands above */
+gboolean      rc_entry_get_starts_new (RcEntry *self); /* the “new messages” line stands above */
+const RcReach *rc_entry_get_reach     (RcEntry *self); /* nullable: the newest own one of the room only */
 
 G_END_DECLS

@@ -61,6 +61,12 @@ void        rc_timeline_apply_receipt  (RcTimeline       *self,
                                         guint64           delivered,
                                         guint64           read);
 
+RcTimelineLine rc_timeline_put_line    (RcTimeline       *self,
+                                        guint             epoch,
+                                        guint64           seq,
+                                        GHashTable       *ignored,
+                                        guint            *position);
+
 void        rc_timeline_set_source     (RcTimeline       *self,
                                         RcTimelineLoad    load);
 void        rc_timeline_unset_source   (RcTimeline       *self);

@@ -33,10 +33,14 @@ struct _RcTimeline
   gboolean loading;
   gboolean was_opened;
   gboolean missed_newer;  /* one came that belongs below the window */
+  guint line_epoch;       /* of the first message below the “new messages” line */
+  guint64 line_seq;       /* 0: there is no line */
   gboolean grows_upwards; /* what is too much leaves at the lower end */
 };
 
 void rc_timeline_mark_dirty   (RcTimeline *self);
+void rc_timeline_lay_out      (RcTimeline *self,
+                               guint       position);
 void rc_timeline_learn        (RcTimeline *self,
                                RcEntry    *entry);
 void rc_timeline_drop         (RcTimeline *self,

@@ -90,10 +90,18 @@ find_row (RcTimeline *self,
   return g_ptr_array_find (self->rows, entry, position);
 }
 
+static gboolean
+is_below_line (RcTimeline *self,
+               RcEntry    *entry)
+{
+  return self->line_seq > 0 && rc_entry_get_seq (entry) == self->line_seq
+         && rc_entry_get_epoch (entry) == self->line_epoch;
+}
+
 /* Header and day of one row follow from the one above it. */
-static void
-lay_out (RcTimeline *self,
-         guint       position)
+void
+rc_timeline_lay_out (RcTimeline *self,
+                     guint       position)
 {
   RcEntry *entry;
   RcEntry *above;
@@ -104,9 +112,11 @@ lay_out (RcTimeline *self,
   entry = rc_timeline_row (self, position);
   above = position > 0 ? rc_timeline_row (self, position - 1) : NULL;
 
+  rc_entry_set_starts_new (entry, is_below_line (self, entry));
   if (above == NULL || rc_entry_get_day (above) != rc_entry_get_day (entry))
     rc_entry_set_layout (entry, RC_ENTRY_HEADER_FULL, TRUE);
-  else if (g_strcmp0 (rc_entry_get_from (above), rc_entry_get_from (entry)) != 0)
+  else if (rc_entry_get_starts_new (entry)
+           || g_strcmp0 (rc_entry_get_from (above), rc_entry_get_from (entry)) != 0)
     rc_entry_set_layout (entry, RC_ENTRY_HEADER_FULL, FALSE);
   else if (rc_entry_get_time_us (entry)
            > rc_entry_get_time_us (above) + RC_TIMELINE_HEADER_GAP_US)
@@ -124,7 +134,7 @@ remove_run (RcTimeline *self,
     rc_entry_set_listed (rc_timeline_row (self, i), FALSE);
 
   g_ptr_array_remove_range (self->rows, position, n_rows);
-  lay_out (self, position);
+  rc_timeline_lay_out (self, position);
   g_list_model_items_changed (G_LIST_MODEL (self), position, n_rows, 0);
 }
 
@@ -195,7 +205,7 @@ flush_moved (RcTimeline *self)
 
   /* A time may have changed with a place: where it stands is known only now. */
   for (guint i = 0; i < self->rows->len; i++)
-    lay_out (self, i);
+    rc_timeline_lay_out (self, i);
 }
 
 /* The first of @batch, and all behind it that belong to the same gap. */
@@ -221,7 +231,7 @@ insert_run (RcTimeline *self,
     }
 
   for (guint i = place; i <= place + (end - first); i++)
-    lay_out (self, i);
+    rc_timeline_lay_out (self, i);
   g_list_model_items_changed (G_LIST_MODEL (self), place, 0, end - first);
 
   return end;

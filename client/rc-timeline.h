@@ -3,9 +3,31 @@
 
 #include <gio/gio.h>
 
+#include "rc-contact.h"
 #include "rc-entry.h"
 
 G_BEGIN_DECLS
+
+/**
+ * RcTimelineLine:
+ * @RC_TIMELINE_LINE_NONE: there is nothing new
+ * @RC_TIMELINE_LINE_DRAWN: it is drawn
+ * @RC_TIMELINE_LINE_ABOVE: it belongs above what is loaded
+ *
+ * What became of the “new messages” line; see rc_client_draw_line().
+ */
+typedef enum
+{
+  RC_TIMELINE_LINE_NONE,
+  RC_TIMELINE_LINE_DRAWN,
+  RC_TIMELINE_LINE_ABOVE,
+} RcTimelineLine;
+
+/* Called for each person of a message's conversation: what it is to them, SENT,
+ * DELIVERED or READ. */
+typedef void (*RcReceiptFunc) (RcContact    *person,
+                               RcEntryState  state,
+                               gpointer      user_data);
 
 #define RC_TYPE_TIMELINE (rc_timeline_get_type ())
 G_DECLARE_FINAL_TYPE (RcTimeline, rc_timeline, RC, TIMELINE, GObject)
@@ -25,5 +47,6 @@ gboolean    rc_timeline_get_loading      (RcTimeline *self);
 void        rc_timeline_load_older       (RcTimeline *self);
 void        rc_timeline_load_newer       (RcTimeline *self);
 void        rc_timeline_show_newest      (RcTimeline *self);
+void        rc_timeline_take_line        (RcTimeline *self);
 
 G_END_DECLS

@@ -36,3 +36,36 @@ rc_blocked_filter_new (GListModel     *entries,
   filter = GTK_FILTER (gtk_custom_filter_new (is_shown, g_object_ref (prefs), g_object_unref));
   return G_LIST_MODEL (gtk_filter_list_model_new (g_object_ref (entries), filter));
 }
+
+static void
+tell_client (RcClient       *client,
+             const char     *id,
+             guint           pref,
+             RcContactPrefs *prefs)
+{
+  g_auto(GStrv) ids = NULL;
+
+  if (pref != RC_CONTACT_PREF_BLOCKED)
+    return;
+  ids = rc_contact_prefs_list (prefs, RC_CONTACT_PREF_BLOCKED);
+  rc_client_set_ignored (client, (const char *const *) ids);
+}
+
+/**
+ * rc_blocked_filter_follow:
+ * @client: an engine
+ * @prefs: who is blocked
+ *
+ * What blocked people write does not count as unread in @client, as long as it
+ * lives.
+ */
+void
+rc_blocked_filter_follow (RcClient       *client,
+                          RcContactPrefs *prefs)
+{
+  g_return_if_fail (RC_IS_CLIENT (client));
+  g_return_if_fail (RC_IS_CONTACT_PREFS (prefs));
+
+  g_signal_connect_object (prefs, "changed", G_CALLBACK (tell_client), client, G_CONNECT_SWAPPED);
+  tell_client (client, NULL, RC_CONTACT_PREF_BLOCKED, prefs);
+}

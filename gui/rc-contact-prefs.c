@@ -170,3 +170,23 @@ rc_contact_prefs_count (RcContactPrefs *self,
 
   return g_hash_table_size (self->ids[pref]);
 }
+
+/**
+ * rc_contact_prefs_list:
+ * @self: the preferences
+ * @pref: which
+ *
+ * Returns: (transfer full): the ids of those of whom it is so
+ */
+char **
+rc_contact_prefs_list (RcContactPrefs *self,
+                       RcContactPref   pref)
+{
+  g_autofree gpointer *keys_of = NULL;
+  guint n_ids;
+
+  g_return_val_if_fail (RC_IS_CONTACT_PREFS (self), NULL);
+
+  keys_of = g_hash_table_get_keys_as_array (self->ids[pref], &n_ids);
+  return g_strdupv ((char **) keys_of);
+}

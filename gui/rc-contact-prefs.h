@@ -40,4 +40,7 @@ gboolean        rc_contact_prefs_set    (RcContactPrefs *self,
 guint           rc_contact_prefs_count  (RcContactPrefs *self,
                                          RcContactPref   pref);
 
+char          **rc_contact_prefs_list   (RcContactPrefs *self,
+                                         RcContactPref   pref);
+
 G_END_DECLS

@@ -11,8 +11,10 @@
 #include "rc-compat.h"
 #include "rc-composer.h"
 #include "rc-conversation-page.h"
+#include "rc-message-details.h"
 #include "rc-presence-watch.h"
 #include "rc-seen-watch.h"
+#include "rc-timeline-news.h"
 #include "rc-timeline-pager.h"
 #include "rc-timeline-view.h"
 #include "rc-words.h"
@@ -30,6 +32,7 @@ struct _RcConversationPage
   GSignalGroup *client_signals;
   RcPresenceWatch *watch;      /* the room's page only */
   RcSeenWatch *seen;
+  RcTimelineNews *news;
   RcContactPrefs *prefs;       /* nullable */
   char *id;
   char *title;
@@ -182,7 +185,7 @@ update_at_end (RcConversationPage *self)
   gtk_widget_set_can_target (GTK_WIDGET (self->newest_revealer), !at_end);
   gtk_widget_action_set_enabled (GTK_WIDGET (self),
                                  "conversation.jump-to-newest", !at_end);
-  rc_seen_watch_set_in_view (self->seen, at_end);
+  rc_seen_watch_set_in_view (self->seen, at_end && !rc_timeline_news_get_landing (self->news));
 }
 
 static gboolean
@@ -203,20 +206,6 @@ on_at_end_changed (RcConversationPage *self)
   if (self->at_end_source == 0)
     self->at_end_source = g_idle_add_full (G_PRIORITY_DEFAULT, on_at_end_idle,
                                            self, NULL);
-}
-
-static void
-on_retry (RcConversationPage *self,
-          RcEntry            *entry)
-{
-  rc_client_retry (self->client, entry);
-}
-
-static void
-on_discard (RcConversationPage *self,
-            RcEntry            *entry)
-{
-  rc_client_discard (self->client, entry);
 }
 
 static void
@@ -313,8 +302,11 @@ rc_conversation_page_dispose (GObject *object)
   RcConversationPage *self = RC_CONVERSATION_PAGE (object);
   GtkWidget *child;
 
+  if (self->news != NULL)
+    rc_timeline_news_detach (self->news);
   if (self->seen != NULL)
     rc_seen_watch_detach (self->seen);
+  g_clear_object (&self->news);
   g_clear_object (&self->contact_signals);
   g_clear_object (&self->client_signals);
   g_clear_object (&self->watch);
@@ -424,8 +416,6 @@ rc_conversation_page_init (RcConversationPage *self)
   gtk_scrolled_window_set_child (self->scroller, self->view);
   rc_compat_name_internals (GTK_WIDGET (self));
   g_signal_connect_object (self->view, "notify::is-at-end", G_CALLBACK (on_at_end_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->view, "retry", G_CALLBACK (on_retry), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->view, "discard", G_CALLBACK (on_discard), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -449,6 +439,12 @@ attach (RcConversationPage *self,
   self->timeline = g_object_ref (rc_client_get_timeline (client, self->id));
   show_entries (self, NULL, RC_CONTACT_PREF_BLOCKED);
   self->pager = rc_timeline_pager_new (self->timeline, gtk_scrolled_window_get_vadjustment (self->scroller));
+  g_signal_connect_object (self->view, "retry", G_CALLBACK (rc_client_retry), client, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->view, "discard", G_CALLBACK (rc_client_discard), client, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->view, "details", G_CALLBACK (rc_message_details_show), client, 0);
+  self->news = rc_timeline_news_new (client, RC_TIMELINE_VIEW (self->view), self->seen);
+  rc_timeline_news_set_contact (self->news, self->contact);
+  g_signal_connect_object (self->news, "notify::landing", G_CALLBACK (on_at_end_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->timeline, "items-changed", G_CALLBACK (on_timeline_changed), self, G_CONNECT_SWAPPED);
   if (rc_contact_get_is_room (self->contact))
     {
@@ -534,6 +530,7 @@ rc_conversation_page_set_contact (RcConversationPage *self,
   if (!g_set_object (&self->contact, contact))
     return;
   g_signal_group_set_target (self->contact_signals, contact);
+  rc_timeline_news_set_contact (self->news, contact);
   update_words (self);
   update_typing (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONTACT]);

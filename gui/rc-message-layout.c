@@ -1,6 +1,6 @@
 /* rc-message-layout.c - where everything of a message stands, and its look.
  *
- *            Yesterday                        the day, where one begins
+ *            Yesterday                        see rc-message-top.c
  *   (A)  ana  12:01                           avatar, name, time: full header
  *        ╭──────────────╮
  *        │ What she says│                     the body, in its bubble
@@ -9,7 +9,7 @@
  *          ╭────────────╮
  *          │ What I say │ ✓                   the state, in the gutter
  *          ╰────────────╯
- *        Not sent: no …                       the error, where it failed
+ *        Not sent: no …                       the error, where it failed; or who has it
  *          [Discard] [Retry]                  room for the row's buttons
  *
  * Rectangles are computed from left to right, and turned over where people read
@@ -17,11 +17,14 @@
  * needed and then used again for whatever message comes next. */
 #include "config.h"
 
+#include <glib/gi18n.h>
+
 #include "rc-message-avatar.h"
 #include "rc-message-body.h"
 #include "rc-message-layout.h"
 #include "rc-message-part.h"
 #include "rc-message-text.h"
+#include "rc-message-top.h"
 
 #define CONTENT_MAX_PX 860
 #define NARROW_PX 480
@@ -34,8 +37,6 @@
 #define GUTTER_PX 22
 #define TIME_GAP_PX 8
 #define HEADER_GAP_PX 3
-#define DAY_ABOVE_PX 18
-#define DAY_BELOW_PX 6
 
 struct _RcMessageLayout
 {
@@ -69,23 +70,9 @@ get_margin (int width_px)
 }
 
 static int
-place_day (RcMessageLayout *self,
-           int              width_px)
-{
-  RcMessagePart *day = &self->parts[RC_MESSAGE_PART_DAY];
-  int margin = get_margin (width_px);
-
-  if (!day->is_shown)
-    return 0;
-  rc_message_part_place (&self->parts[RC_MESSAGE_PART_DAY], 0, DAY_ABOVE_PX, width_px - 2 * margin);
-  day->rect.x = (width_px - day->rect.width) / 2;
-  return DAY_ABOVE_PX + day->rect.height + DAY_BELOW_PX;
-}
-
-static int
 get_space_above (RcMessageLayout *self)
 {
-  if (self->parts[RC_MESSAGE_PART_DAY].is_shown)
+  if (rc_message_top_is_shown (self->parts))
     return 4;
 
   switch (self->header)
@@ -146,19 +133,29 @@ place_bubble (RcMessageLayout *self,
 }
 
 static int
-place_failure (RcMessageLayout *self,
-               int              start,
-               int              end,
-               int              y)
+place_line_below (RcMessageLayout *self,
+                  RcMessagePartId  id,
+                  int              start,
+                  int              end,
+                  int              y)
 {
-  RcMessagePart *error = &self->parts[RC_MESSAGE_PART_ERROR];
+  RcMessagePart *line = &self->parts[id];
 
-  if (error->is_shown)
-    {
-      rc_message_part_place (&self->parts[RC_MESSAGE_PART_ERROR], start, y + 4, MIN (end - start, rc_timeline_style_get_text_max_px (self->style)));
-      error->rect.x = end - error->rect.width - 2;
-      y = error->rect.y + error->rect.height;
-    }
+  if (!line->is_shown)
+    return y;
+  rc_message_part_place (line, start, y + 4, MIN (end - start, rc_timeline_style_get_text_max_px (self->style)));
+  line->rect.x = end - line->rect.width - 2;
+  return line->rect.y + line->rect.height;
+}
+
+static int
+place_below (RcMessageLayout *self,
+             int              start,
+             int              end,
+             int              y)
+{
+  y = place_line_below (self, RC_MESSAGE_PART_ERROR, start, end, y);
+  y = place_line_below (self, RC_MESSAGE_PART_REACH, start, end, y);
   if (self->buttons_width_px > 0)
     {
       self->buttons = (GdkRectangle) { end - self->buttons_width_px, y + 4, self->buttons_width_px, self->buttons_height_px };
@@ -198,7 +195,7 @@ place_all (RcMessageLayout *self,
   int content = MAX (MIN (width_px - 2 * margin, CONTENT_MAX_PX), 1);
   int start = (width_px - content) / 2;
   int end = start + content;
-  int y = place_day (self, width_px) + get_space_above (self);
+  int y = rc_message_top_place (self->parts, width_px, margin) + get_space_above (self);
 
   if (self->is_own)
     end -= GUTTER_PX;
@@ -209,7 +206,7 @@ place_all (RcMessageLayout *self,
     }
   y = place_header (self, start, end, y);
   y = place_bubble (self, start, end, y);
-  y = place_failure (self, start, end, y);
+  y = place_below (self, start, end, y);
   if (!self->is_own && self->parts[RC_MESSAGE_PART_INITIALS].is_shown)
     y = MAX (y, self->avatar.y + AVATAR_PX);
   self->width_px = width_px;
@@ -342,6 +339,7 @@ set_header (RcMessageLayout *self,
   set_part (self, RC_MESSAGE_PART_INITIALS, has_name && *initials == '\0' ? "?" : initials);
   set_part (self, RC_MESSAGE_PART_TIME, time);
   set_part (self, RC_MESSAGE_PART_DAY, day);
+  set_part (self, RC_MESSAGE_PART_NEWS, rc_entry_get_starts_new (entry) ? _("New Messages") : NULL);
 }
 
 /**
@@ -373,13 +371,17 @@ rc_message_layout_update (RcMessageLayout *self,
                           RcEntry         *entry)
 {
   g_autofree char *error = NULL;
+  g_autofree char *reach = NULL;
 
   self->header = rc_entry_get_header (entry);
   self->width_px = -1;
   set_header (self, entry);
   if (rc_entry_get_state (entry) == RC_ENTRY_FAILED)
     error = rc_message_text_format_state (entry);
+  else if (rc_entry_get_reach (entry) != NULL)
+    reach = rc_message_text_format_reach (rc_entry_get_reach (entry));
   set_part (self, RC_MESSAGE_PART_ERROR, error);
+  set_part (self, RC_MESSAGE_PART_REACH, reach);
 }
 
 /**
@@ -559,7 +561,7 @@ rc_message_layout_snapshot (RcMessageLayout *self,
 {
   if (self->entry == NULL || self->width_px < 0)
     return;
-  snapshot_part (self, snapshot, RC_MESSAGE_PART_DAY, RC_TIMELINE_COLOR_DIM);
+  rc_message_top_snapshot (self->parts, snapshot, self->style, self->width_px, get_margin (self->width_px));
   snapshot_part (self, snapshot, RC_MESSAGE_PART_NAME, RC_TIMELINE_COLOR_TEXT);
   snapshot_part (self, snapshot, RC_MESSAGE_PART_TIME, RC_TIMELINE_COLOR_DIM);
   if (self->parts[RC_MESSAGE_PART_INITIALS].is_shown)
@@ -575,4 +577,5 @@ rc_message_layout_snapshot (RcMessageLayout *self,
   gtk_snapshot_restore (snapshot);
   snapshot_icon (self, snapshot);
   snapshot_part (self, snapshot, RC_MESSAGE_PART_ERROR, RC_TIMELINE_COLOR_ERROR);
+  snapshot_part (self, snapshot, RC_MESSAGE_PART_REACH, RC_TIMELINE_COLOR_DIM);
 }

@@ -11,6 +11,7 @@ make_attributes (RcMessagePartId id)
   switch (id)
     {
     case RC_MESSAGE_PART_DAY:
+    case RC_MESSAGE_PART_NEWS:
       pango_attr_list_insert (attributes, pango_attr_scale_new (0.86));
       pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
       break;
@@ -23,6 +24,7 @@ make_attributes (RcMessagePartId id)
       pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
       break;
     case RC_MESSAGE_PART_ERROR:
+    case RC_MESSAGE_PART_REACH:
       pango_attr_list_insert (attributes, pango_attr_scale_new (0.9));
       break;
     case RC_MESSAGE_PART_INITIALS:
@@ -47,7 +49,7 @@ make_layout (RcMessagePart   *self,
   self->layout = gtk_widget_create_pango_layout (widget, NULL);
   pango_layout_set_attributes (self->layout, attributes);
   pango_layout_set_wrap (self->layout, PANGO_WRAP_WORD_CHAR);
-  if (id == RC_MESSAGE_PART_NAME || id == RC_MESSAGE_PART_DAY)
+  if (id == RC_MESSAGE_PART_NAME || id == RC_MESSAGE_PART_DAY || id == RC_MESSAGE_PART_NEWS)
     pango_layout_set_ellipsize (self->layout, PANGO_ELLIPSIZE_END);
   /* Our own words have the interface's direction; an error may be the server's. */
   pango_layout_set_auto_dir (self->layout, id == RC_MESSAGE_PART_ERROR);

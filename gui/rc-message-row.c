@@ -114,9 +114,11 @@ static void
 update_label (RcMessageRow *self)
 {
   g_autofree char *label = NULL;
+  g_autofree char *above = rc_message_text_format_above (self->entry, g_get_real_time ());
 
   label = rc_message_text_format_label (self->entry, rc_message_body_get_shown (rc_message_layout_get_body (self->layout, NULL, NULL)));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, above != NULL ? above : "", -1);
 }
 
 static void
@@ -330,7 +332,7 @@ rc_message_row_class_init (RcMessageRowClass *klass)
 static void
 rc_message_row_init (RcMessageRow *self)
 {
-  static const char *const properties[] = { "state", "error", "time-us", "header", "starts-day" };
+  static const char *const properties[] = { "state", "error", "time-us", "header", "starts-day", "starts-new", "reach" };
 
   self->entry_signals = g_signal_group_new (RC_TYPE_ENTRY);
   for (guint i = 0; i < G_N_ELEMENTS (properties); i++)

@@ -263,6 +263,76 @@ rc_message_text_format_day (gint64 time_us,
   return text != NULL ? text : g_strdup ("");
 }
 
+static char *
+format_missing (const RcReach *reach)
+{
+  if (reach->n_missing == 1)
+    /* Translators: %s is a person who is not online now */
+    return g_strdup_printf (_("%s gets it when back"), reach->missing);
+
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u person gets it when back",
+                                       "%u people get it when back", reach->n_missing), reach->n_missing);
+}
+
+/**
+ * rc_message_text_format_reach:
+ * @reach: who has a message
+ *
+ * Returns: (transfer full): such as “Delivered to 4 of 5 · ben gets it when back”
+ */
+char *
+rc_message_text_format_reach (const RcReach *reach)
+{
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+
+  g_return_val_if_fail (reach != NULL, NULL);
+
+  if (reach->n_read >= reach->n_people)
+    return g_strdup (_("Read by everyone"));
+  if (reach->n_delivered >= reach->n_people)
+    first = g_strdup (_("Delivered to everyone"));
+  else
+    /* Translators: how many people have a message, and how many there are */
+    first = g_strdup_printf (_("Delivered to %u of %u"), reach->n_delivered, reach->n_people);
+  if (reach->n_missing > 0)
+    second = format_missing (reach);
+  else if (reach->n_read > 0)
+    /* Translators: how many people have read a message, and how many there are */
+    second = g_strdup_printf (_("read by %u of %u"), reach->n_read, reach->n_people);
+  if (second == NULL)
+    return g_steal_pointer (&first);
+
+  /* Translators: two parts of what is known of a message, such as “Delivered
+   * to 4 of 5” and “ben gets it when back” */
+  return g_strdup_printf (_("%s · %s"), first, second);
+}
+
+/**
+ * rc_message_text_format_receipt:
+ * @person: somebody
+ * @state: what a message is to them: sent, delivered or read
+ *
+ * Returns: (transfer full): a line about @person
+ */
+char *
+rc_message_text_format_receipt (RcContact    *person,
+                                RcEntryState  state)
+{
+  g_autofree char *name = NULL;
+  RcPresence presence = rc_contact_get_presence (person);
+
+  name = rc_message_text_make_name (rc_contact_get_id (person));
+  if (state == RC_ENTRY_READ)
+    return g_strdup_printf (_("%s has read it"), name);
+  if (state == RC_ENTRY_DELIVERED)
+    return g_strdup_printf (_("%s has it"), name);
+  if (presence == RC_PRESENCE_ONLINE || presence == RC_PRESENCE_AWAY)
+    return g_strdup_printf (_("%s does not have it yet"), name);
+
+  return g_strdup_printf (_("%s gets it when back"), name);
+}
+
 /**
  * rc_message_text_format_state:
  * @entry: a message
@@ -282,6 +352,8 @@ rc_message_text_format_state (RcEntry *entry)
     case RC_ENTRY_SENDING:
       return g_strdup (_("Sending"));
     case RC_ENTRY_SENT:
+      if (rc_entry_get_reach (entry) != NULL)
+        return rc_message_text_format_reach (rc_entry_get_reach (entry));
       return g_strdup (_("Sent"));
     case RC_ENTRY_DELIVERED:
       return g_strdup (_("Delivered"));
@@ -329,6 +401,33 @@ rc_message_text_format_label (RcEntry    *entry,
 
   /* Translators: a message as a screen reader reads it: sender, time, text, state */
   return g_strdup_printf (_("%s, %s: %s, %s"), get_speaker (entry), time, shown, state);
+}
+
+/**
+ * rc_message_text_format_above:
+ * @entry: a message
+ * @now_us: Unix time in microseconds
+ *
+ * Returns: (transfer full) (nullable): what stands above it in the timeline: a
+ *   new day, the beginning of what is new, or both
+ */
+char *
+rc_message_text_format_above (RcEntry *entry,
+                              gint64   now_us)
+{
+  g_autofree char *day = NULL;
+
+  g_return_val_if_fail (RC_IS_ENTRY (entry), NULL);
+
+  if (rc_entry_get_starts_day (entry))
+    day = rc_message_text_format_day (rc_entry_get_time_us (entry), now_us);
+  if (!rc_entry_get_starts_new (entry))
+    return g_steal_pointer (&day);
+  if (day == NULL)
+    return g_strdup (_("New Messages"));
+
+  /* Translators: stands between the parts of what a screen reader says */
+  return g_strjoin (_(", "), day, _("New Messages"), NULL);
 }
 
 /**

@@ -1,6 +1,7 @@
 /* rc-message-text.h - what a message says, as a person is shown it. */
 #pragma once
 
+#include "rc-contact.h"
 #include "rc-entry.h"
 
 G_BEGIN_DECLS
@@ -19,5 +20,11 @@ char       *rc_message_text_format_details
                                          (RcEntry    *entry);
 char       *rc_message_text_format_line  (RcEntry    *entry,
                                           const char *shown);
+
+char    *rc_message_text_format_reach   (const RcReach *reach);
+char    *rc_message_text_format_receipt (RcContact     *person,
+                                         RcEntryState   state);
+char    *rc_message_text_format_above   (RcEntry       *entry,
+                                         gint64         now_us);
 
 G_END_DECLS

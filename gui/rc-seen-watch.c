@@ -17,12 +17,14 @@ struct _RcSeenWatch
   gulong active_handler;   /* on the window */
   guint seen_source;
   gboolean is_in_view;
+  gboolean present;
   gboolean looking;
 };
 
 enum
 {
   PROP_0,
+  PROP_PRESENT,
   PROP_LOOKING,
   N_PROPS
 };
@@ -41,6 +43,16 @@ set_looking (RcSeenWatch *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOOKING]);
 }
 
+static void
+set_present (RcSeenWatch *self,
+             gboolean     present)
+{
+  if (self->present == present)
+    return;
+  self->present = present;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PRESENT]);
+}
+
 static gboolean
 on_seen (gpointer user_data)
 {
@@ -54,10 +66,11 @@ on_seen (gpointer user_data)
 static void
 update (RcSeenWatch *self)
 {
-  gboolean can_see = self->widget != NULL && self->is_in_view && self->window != NULL &&
+  gboolean present = self->widget != NULL && self->window != NULL &&
                      gtk_window_is_active (self->window) && gtk_widget_get_mapped (self->widget);
 
-  if (!can_see)
+  set_present (self, present);
+  if (!present || !self->is_in_view)
     {
       g_clear_handle_id (&self->seen_source, g_source_remove);
       set_looking (self, FALSE);
@@ -99,6 +112,9 @@ rc_seen_watch_get_property (GObject    *object,
 
   switch (prop_id)
     {
+    case PROP_PRESENT:
+      g_value_set_boolean (value, self->present);
+      break;
     case PROP_LOOKING:
       g_value_set_boolean (value, self->looking);
       break;
@@ -124,6 +140,9 @@ rc_seen_watch_class_init (RcSeenWatchClass *klass)
 
   object_class->get_property = rc_seen_watch_get_property;
   object_class->dispose = rc_seen_watch_dispose;
+  properties[PROP_PRESENT] =
+    g_param_spec_boolean ("present", NULL, NULL, FALSE,
+                          G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   properties[PROP_LOOKING] =
     g_param_spec_boolean ("looking", NULL, NULL, FALSE,
                           G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
@@ -184,6 +203,21 @@ rc_seen_watch_get_looking (RcSeenWatch *self)
   g_return_val_if_fail (RC_IS_SEEN_WATCH (self), FALSE);
 
   return self->looking;
+}
+
+/**
+ * rc_seen_watch_get_present:
+ * @self: a watch
+ *
+ * Returns: whether the widget is mapped in the active window, since however
+ *   short a time, and whatever of it is in view
+ */
+gboolean
+rc_seen_watch_get_present (RcSeenWatch *self)
+{
+  g_return_val_if_fail (RC_IS_SEEN_WATCH (self), FALSE);
+
+  return self->present;
 }
 
 /**

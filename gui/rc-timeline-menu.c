@@ -4,7 +4,6 @@
  * the message that the selection ends in, or the lowest one that is seen. */
 #include "config.h"
 
-#include <adwaita.h>
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -51,31 +50,44 @@ show_details (GSimpleAction *action,
               gpointer       user_data)
 {
   RcTimelineMenu *self = user_data;
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self->view));
-  g_autofree char *details = NULL;
-  GtkWidget *dialog = NULL;
 
-  if (self->entry == NULL || !GTK_IS_WINDOW (root))
-    return;
-  details = rc_message_text_format_details (self->entry);
-  dialog = rc_compat_dialog_new (GTK_WIDGET (self->view), _("Message Details"), details);
-  rc_compat_dialog_add_answer (dialog, "close", _("_Close"), RC_ANSWER_PLAIN);
-  gtk_window_present (GTK_WINDOW (dialog));
+  if (self->entry != NULL)
+    rc_timeline_view_show_details (self->view, self->entry);
+}
+
+static void
+discard (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       user_data)
+{
+  RcTimelineMenu *self = user_data;
+
+  if (self->entry != NULL)
+    rc_timeline_view_discard (self->view, self->entry);
+}
+
+static void
+append_where_enabled (GMenu      *menu,
+                      const char *label,
+                      const char *action)
+{
+  g_autoptr(GMenuItem) item = g_menu_item_new (label, action);
+
+  g_menu_item_set_attribute (item, "hidden-when", "s", "action-disabled");
+  g_menu_append_item (menu, item);
 }
 
 static void
 ensure_popover (RcTimelineMenu *self)
 {
   g_autoptr(GMenu) menu = NULL;
-  g_autoptr(GMenuItem) link = NULL;
 
   if (self->popover != NULL)
     return;
   menu = g_menu_new ();
   g_menu_append (menu, _("_Copy"), "message.copy");
-  link = g_menu_item_new (_("Copy _Link"), "message.copy-link");
-  g_menu_item_set_attribute (link, "hidden-when", "s", "action-disabled");
-  g_menu_append_item (menu, link);
+  append_where_enabled (menu, _("Copy _Link"), "message.copy-link");
+  append_where_enabled (menu, _("Discar_d"), "message.discard");
   g_menu_append (menu, _("_Details"), "message.details");
   self->popover = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
   gtk_popover_set_has_arrow (GTK_POPOVER (self->popover), FALSE);
@@ -108,6 +120,15 @@ choose_text (RcTimelineMenu       *self,
   return start < end ? rc_timeline_view_make_copy (self->view) : g_strdup (shown);
 }
 
+/* What the server has cannot be taken back. */
+static gboolean
+is_unsent (RcEntry *entry)
+{
+  RcEntryState state = rc_entry_get_state (entry);
+
+  return state == RC_ENTRY_WAITING || state == RC_ENTRY_SENDING || state == RC_ENTRY_FAILED;
+}
+
 static void
 open_for (RcTimelineMenu       *self,
           const RcTimelineSlot *slot,
@@ -121,6 +142,7 @@ open_for (RcTimelineMenu       *self,
   g_free (self->uri);
   self->uri = g_strdup (rc_message_row_get_link_at (slot->row, x, y - slot->y));
   set_enabled (self, "copy-link", self->uri != NULL);
+  set_enabled (self, "discard", is_unsent (self->entry));
   gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &(GdkRectangle) { x, y, 1, 1 });
   gtk_popover_popup (GTK_POPOVER (self->popover));
 }
@@ -162,6 +184,7 @@ rc_timeline_menu_new (RcTimelineView *view)
   static const GActionEntry entries[] = {
     { .name = "copy", .activate = copy_text },
     { .name = "copy-link", .activate = copy_link },
+    { .name = "discard", .activate = discard },
     { .name = "details", .activate = show_details },
   };
   RcTimelineMenu *self = g_new0 (RcTimelineMenu, 1);

@@ -26,6 +26,9 @@
  * each step of scrolling. */
 #define POOL_MAX 4
 
+/* How far from the upper edge a message is that one went to. */
+#define SHOWN_AT_PX 48
+
 /* Until something was measured. */
 #define GUESSED_HEIGHT_PX 48.0
 
@@ -423,6 +426,26 @@ rc_timeline_slots_scroll_to (RcTimelineSlots *self,
   give_back_range (self, self->slots, 0, self->slots->len);
   rc_timeline_mark_set (&self->anchor, entry, position, 0);
   self->anchor_y = fraction <= 0.0 ? EDGE_PX : -(int) ((place - position) * self->mean_px);
+}
+
+/**
+ * rc_timeline_slots_show:
+ * @self: slots
+ * @entry: (transfer none): a message
+ * @position: where it stands in the model
+ *
+ * Goes to @entry, beginning with the next layout.
+ */
+void
+rc_timeline_slots_show (RcTimelineSlots *self,
+                        RcEntry         *entry,
+                        guint            position)
+{
+  self->rest_px = 0.0;
+  self->is_stuck = FALSE;
+  give_back_range (self, self->slots, 0, self->slots->len);
+  rc_timeline_mark_set (&self->anchor, entry, position, 0);
+  self->anchor_y = SHOWN_AT_PX;
 }
 
 /* The rows that are there, one after the other, from the one that stays. */

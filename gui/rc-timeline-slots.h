@@ -42,6 +42,9 @@ void                  rc_timeline_slots_scroll_by     (RcTimelineSlots   *self,
                                                        double             delta_px);
 void                  rc_timeline_slots_scroll_to     (RcTimelineSlots   *self,
                                                        double             fraction);
+void                  rc_timeline_slots_show          (RcTimelineSlots   *self,
+                                                       RcEntry           *entry,
+                                                       guint              position);
 gboolean              rc_timeline_slots_resize        (RcTimelineSlots   *self,
                                                        int                width_px,
                                                        int                height_px);

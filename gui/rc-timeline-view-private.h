@@ -19,6 +19,10 @@ void                 rc_timeline_view_scroll_to         (RcTimelineView *self,
 void                 rc_timeline_view_open_menu         (RcTimelineView *self);
 void                 rc_timeline_view_open_link         (RcTimelineView *self,
                                                          const char     *uri);
+void                 rc_timeline_view_show_details      (RcTimelineView *self,
+                                                         RcEntry        *entry);
+void                 rc_timeline_view_discard           (RcTimelineView *self,
+                                                         RcEntry        *entry);
 char                *rc_timeline_view_make_copy         (RcTimelineView *self);
 
 G_END_DECLS

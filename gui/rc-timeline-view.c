@@ -57,6 +57,7 @@ enum
 {
   SIGNAL_RETRY,
   SIGNAL_DISCARD,
+  SIGNAL_DETAILS,
   SIGNAL_ACTIVATE_LINK,
   N_SIGNALS,
 };
@@ -101,18 +102,11 @@ on_retry (RcTimelineView *self,
 }
 
 static void
-on_discard (RcTimelineView *self,
-            RcEntry        *entry)
-{
-  g_signal_emit (self, signals[SIGNAL_DISCARD], 0, entry);
-}
-
-static void
 on_row_made (RcMessageRow *row,
              gpointer      user_data)
 {
   g_signal_connect_object (row, "retry", G_CALLBACK (on_retry), user_data, G_CONNECT_SWAPPED);
-  g_signal_connect_object (row, "discard", G_CALLBACK (on_discard), user_data, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "discard", G_CALLBACK (rc_timeline_view_discard), user_data, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "changed", G_CALLBACK (rc_timeline_view_queue_frame), user_data, G_CONNECT_SWAPPED);
 }
 
@@ -327,28 +321,26 @@ rc_timeline_view_real_activate_link (RcTimelineView *self,
   return TRUE;
 }
 
+static guint
+add_entry_signal (const char *name)
+{
+  return g_signal_new (name, RC_TYPE_TIMELINE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, RC_TYPE_ENTRY);
+}
+
 static void
 install_signals (RcTimelineViewClass *klass)
 {
   /**
-   * RcTimelineView::retry:
+   * RcTimelineView::retry, RcTimelineView::discard, RcTimelineView::details:
    * @self: a view
-   * @entry: a message that failed
+   * @entry: a message
    *
-   * A person wants @entry to be sent again.
+   * A person wants @entry, which failed, to be sent again; gives up one that is
+   * not sent; or wants to know more about it.
    */
-  signals[SIGNAL_RETRY] =
-    g_signal_new ("retry", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, RC_TYPE_ENTRY);
-
-  /**
-   * RcTimelineView::discard:
-   * @self: a view
-   * @entry: a message that failed
-   *
-   * A person gives @entry up.
-   */
-  signals[SIGNAL_DISCARD] =
-    g_signal_new ("discard", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, RC_TYPE_ENTRY);
+  signals[SIGNAL_RETRY] = add_entry_signal ("retry");
+  signals[SIGNAL_DISCARD] = add_entry_signal ("discard");
+  signals[SIGNAL_DETAILS] = add_entry_signal ("details");
 
   /**
    * RcTimelineView::activate-link:

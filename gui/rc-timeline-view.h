@@ -3,6 +3,8 @@
 
 #include <gtk/gtk.h>
 
+#include "rc-entry.h"
+
 G_BEGIN_DECLS
 
 #define RC_TYPE_TIMELINE_VIEW (rc_timeline_view_get_type ())
@@ -14,5 +16,7 @@ void        rc_timeline_view_set_model     (RcTimelineView *self,
 GListModel *rc_timeline_view_get_model     (RcTimelineView *self);
 gboolean    rc_timeline_view_get_is_at_end (RcTimelineView *self);
 void        rc_timeline_view_scroll_to_end (RcTimelineView *self);
+gboolean    rc_timeline_view_show_entry    (RcTimelineView *self,
+                                            RcEntry        *entry);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
  * connection bar tells about it. */
 #include "config.h"
 
+#include "rc-blocked-filter.h"
 #include "rc-chat-page.h"
 #include "rc-connect-page.h"
 #include "rc-door.h"
@@ -102,6 +103,7 @@ show_chat_page (RcWindow *self)
 {
   rc_settings_set_string (self->settings, "server", rc_client_get_server (self->client));
   rc_settings_set_string (self->settings, "id", rc_client_get_id (self->client));
+  rc_blocked_filter_follow (self->client, self->prefs);
   rc_chat_page_set_client (self->chat_page, self->client);
   if (self->notifier != NULL)
     rc_notifier_set_client (self->notifier, self->client);
