@@ -3,7 +3,7 @@
  * One tab a conversation. Folded to phone width the contact list is the only
  * switcher: the tab bar hides, and Back returns to the list.
  *
- * F6 goes round the regions: list, timeline, composer. Whoever types with a tab
+ * F6 goes round the regions: list, tabs, timeline, composer. Whoever types with a tab
  * or the timeline focused writes a message, with the list focused they search. */
 #include "config.h"
 
@@ -18,8 +18,8 @@
 #include "rc-contact-list.h"
 #include "rc-conversation-page.h"
 #include "rc-limits.h"
-#include "rc-presence-avatar.h"
 #include "rc-quick-switcher.h"
+#include "rc-state-button.h"
 #include "rc-stranger.h"
 #include "rc-words.h"
 
@@ -31,10 +31,8 @@ struct _RcChatPage
   RcClient *client;
   GSignalGroup *client_signals;
   GSignalGroup *roster_signals;
-  GBindingGroup *own_bindings;       /* one's own contact */
   GBindingGroup *page_bindings;      /* the selected RcConversationPage */
   RcChatTabs *tabs;
-  char *presence;
   guint name_tabs_source;
   GtkWidget *switcher;               /* a popover of ours */
 
@@ -44,8 +42,6 @@ struct _RcChatPage
   GtkWidget *conversation_pane;
   AdwWindowTitle *server_title;
   AdwWindowTitle *conversation_title;
-  GtkWidget *presence_button;
-  GtkWidget *own_avatar;
   RcContactList *contact_list;
   GtkStack *conversation_stack;
   GtkWidget *no_conversation;
@@ -58,7 +54,6 @@ enum
 {
   PROP_0,
   PROP_CLIENT,
-  PROP_PRESENCE,
   N_PROPS
 };
 
@@ -66,12 +61,44 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (RcChatPage, rc_chat_page, GTK_TYPE_WIDGET)
 
+static gboolean
+is_list_alone (RcChatPage *self)
+{
+  return adw_leaflet_get_folded (self->leaflet) &&
+         adw_leaflet_get_visible_child (self->leaflet) == self->contacts_pane;
+}
+
+/* A tab came from a window of its own, or went to one. */
+static void
+on_tab_moved (RcChatPage *self,
+              gboolean    is_home)
+{
+  if (is_home)
+    rc_compat_panes_show (self->leaflet, self->conversation_pane);
+  else if (adw_leaflet_get_folded (self->leaflet))
+    rc_compat_panes_show (self->leaflet, self->contacts_pane);
+}
+
+/* Whoever comes back to the list is at the row that they came from. */
+static void
+focus_list (RcChatPage *self)
+{
+  RcConversationPage *page = rc_chat_tabs_get_selected (self->tabs);
+
+  if (page == NULL || !rc_contact_list_focus (self->contact_list, rc_conversation_page_get_id (page)))
+    gtk_widget_grab_focus (GTK_WIDGET (self->contact_list));
+}
+
 static void
 on_layout_changed (RcChatPage *self)
 {
   gboolean folded = rc_compat_panes_is_folded (self->leaflet);
   RcConversationPage *page = rc_chat_tabs_get_selected (self->tabs);
 
+  rc_chat_tabs_set_in_sight (self->tabs, !is_list_alone (self));
+  /* By the button, or by a swipe. */
+  if (is_list_alone (self) && rc_chat_regions_has_focus (self->conversation_pane))
+    focus_list (self);
   /* A list that stands alone shows nothing beside it to be the row of. */
   g_object_set (self->contact_list, "current-id",
                 page != NULL && !folded ? rc_conversation_page_get_id (page) : NULL,
@@ -79,7 +106,7 @@ on_layout_changed (RcChatPage *self)
 }
 
 static void
-on_selected_page (RcChatPage *self)
+on_selected (RcChatPage *self)
 {
   RcConversationPage *page = rc_chat_tabs_get_selected (self->tabs);
 
@@ -122,28 +149,8 @@ on_n_pages (RcChatPage *self)
 }
 
 static void
-on_presence_changed (RcChatPage *self)
-{
-  RcPresence presence;
-  gboolean is_known = TRUE;
-  g_autofree char *label = NULL;
-
-  g_object_get (self->own_avatar, "presence", &presence, "is-known", &is_known, NULL);
-  /* Translators: %s is “Online”, “Away”, “Offline” or “Not connected” */
-  label = g_strdup_printf (_("Your State: %s"),
-                           is_known ? rc_words_presence (presence) : _("Not connected"));
-  gtk_widget_set_tooltip_text (self->presence_button, label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->presence_button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-}
-
-static void
 on_roster_changed (RcChatPage *self)
 {
-  RcRoster *roster = rc_client_get_roster (self->client);
-
-  g_binding_group_set_source (self->own_bindings,
-                              rc_roster_lookup (roster, rc_client_get_id (self->client)));
   rc_chat_tabs_follow_roster (self->tabs);
 }
 
@@ -159,22 +166,6 @@ on_state_changed (RcChatPage *self)
   adw_window_title_set_subtitle (self->server_title, name);
   /* Without a connection nobody knows who is there. */
   g_object_set (self->contact_list, "is-connected", online, NULL);
-  g_object_set (self->own_avatar, "is-known", online, NULL);
-}
-
-static void
-set_presence (RcChatPage *self,
-              const char *presence)
-{
-  if (g_strcmp0 (self->presence, presence) == 0)
-    return;
-  g_free (self->presence);
-  self->presence = g_strdup (presence);
-  if (self->client != NULL)
-    rc_client_set_presence (self->client,
-                            g_strcmp0 (presence, "away") == 0 ? RC_PRESENCE_AWAY
-                                                               : RC_PRESENCE_ONLINE);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PRESENCE]);
 }
 
 static void
@@ -185,7 +176,7 @@ action_back (GtkWidget  *widget,
   RcChatPage *self = RC_CHAT_PAGE (widget);
 
   rc_compat_panes_go_back (self->leaflet);
-  gtk_widget_grab_focus (GTK_WIDGET (self->contact_list));
+  focus_list (self);
 }
 
 static void
@@ -197,6 +188,7 @@ action_next_region (GtkWidget  *widget,
   RcConversationPage *page = rc_chat_tabs_get_selected (self->tabs);
   GtkWidget *regions[] = {
     GTK_WIDGET (self->contact_list),
+    self->tab_bar,
     page != NULL ? rc_conversation_page_get_view (page) : NULL,
     page != NULL ? GTK_WIDGET (rc_conversation_page_get_composer (page)) : NULL,
   };
@@ -232,10 +224,8 @@ rc_chat_page_grab_focus (GtkWidget *widget)
 {
   RcChatPage *self = RC_CHAT_PAGE (widget);
   RcConversationPage *page = rc_chat_tabs_get_selected (self->tabs);
-  gboolean list_alone = rc_compat_panes_is_folded (self->leaflet) &&
-                        rc_compat_panes_get_shown (self->leaflet) == self->contacts_pane;
 
-  if (page == NULL || list_alone)
+  if (page == NULL || is_list_alone (self))
     return gtk_widget_grab_focus (GTK_WIDGET (self->contact_list));
   return gtk_widget_grab_focus (GTK_WIDGET (page));
 }
@@ -252,9 +242,6 @@ rc_chat_page_get_property (GObject    *object,
     {
     case PROP_CLIENT:
       g_value_set_object (value, self->client);
-      break;
-    case PROP_PRESENCE:
-      g_value_set_string (value, self->presence);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -274,9 +261,6 @@ rc_chat_page_set_property (GObject      *object,
     case PROP_CLIENT:
       rc_chat_page_set_client (self, g_value_get_object (value));
       break;
-    case PROP_PRESENCE:
-      set_presence (self, g_value_get_string (value));
-      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -289,7 +273,6 @@ rc_chat_page_dispose (GObject *object)
 
   g_clear_object (&self->client_signals);
   g_clear_object (&self->roster_signals);
-  g_clear_object (&self->own_bindings);
   g_clear_object (&self->page_bindings);
   if (self->leaflet != NULL)
     gtk_widget_unparent (GTK_WIDGET (self->leaflet));
@@ -305,7 +288,6 @@ rc_chat_page_finalize (GObject *object)
   RcChatPage *self = RC_CHAT_PAGE (object);
 
   g_clear_object (&self->tabs);
-  g_free (self->presence);
   G_OBJECT_CLASS (rc_chat_page_parent_class)->finalize (object);
 }
 
@@ -317,15 +299,13 @@ install_properties (GObjectClass *object_class)
 
   properties[PROP_CLIENT] =
     g_param_spec_object ("client", NULL, NULL, RC_TYPE_CLIENT, flags);
-  properties[PROP_PRESENCE] =
-    g_param_spec_string ("presence", NULL, NULL, "online", flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
-  g_type_ensure (RC_TYPE_PRESENCE_AVATAR);
+  g_type_ensure (RC_TYPE_STATE_BUTTON);
   g_type_ensure (RC_TYPE_CONNECTION_BAR);
   g_type_ensure (RC_TYPE_CONTACT_LIST);
   g_type_ensure (RC_TYPE_BACK_BUTTON);
@@ -335,8 +315,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RcChatPage, conversation_pane);
   gtk_widget_class_bind_template_child (widget_class, RcChatPage, server_title);
   gtk_widget_class_bind_template_child (widget_class, RcChatPage, conversation_title);
-  gtk_widget_class_bind_template_child (widget_class, RcChatPage, presence_button);
-  gtk_widget_class_bind_template_child (widget_class, RcChatPage, own_avatar);
   gtk_widget_class_bind_template_child (widget_class, RcChatPage, contact_list);
   gtk_widget_class_bind_template_child (widget_class, RcChatPage, conversation_stack);
   gtk_widget_class_bind_template_child (widget_class, RcChatPage, no_conversation);
@@ -345,7 +323,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RcChatPage, back_button);
   gtk_widget_class_bind_template_callback (widget_class, rc_chat_page_open);
   gtk_widget_class_bind_template_callback (widget_class, on_layout_changed);
-  gtk_widget_class_bind_template_callback (widget_class, on_selected_page);
   gtk_widget_class_bind_template_callback (widget_class, on_n_pages);
   gtk_widget_class_bind_template_callback (widget_class, on_key_pressed);
 }
@@ -368,7 +345,6 @@ rc_chat_page_class_init (RcChatPageClass *klass)
   gtk_widget_class_install_action (widget_class, "chat.next-region", "i", action_next_region);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F6, 0, "chat.next-region", "i", 1);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F6, GDK_SHIFT_MASK, "chat.next-region", "i", -1);
-  gtk_widget_class_install_property_action (widget_class, "chat.presence", "presence");
 }
 
 static void
@@ -380,11 +356,6 @@ make_groups (RcChatPage *self)
   self->roster_signals = g_signal_group_new (RC_TYPE_ROSTER);
   g_signal_group_connect_swapped (self->roster_signals, "items-changed",
                                   G_CALLBACK (on_roster_changed), self);
-  self->own_bindings = g_binding_group_new ();
-  g_binding_group_bind (self->own_bindings, "id", self->own_avatar, "text",
-                        G_BINDING_SYNC_CREATE);
-  g_binding_group_bind (self->own_bindings, "presence", self->own_avatar,
-                        "presence", G_BINDING_SYNC_CREATE);
   self->page_bindings = g_binding_group_new ();
   g_binding_group_bind (self->page_bindings, "title", self->conversation_title,
                         "title", G_BINDING_SYNC_CREATE);
@@ -395,17 +366,13 @@ make_groups (RcChatPage *self)
 static void
 rc_chat_page_init (RcChatPage *self)
 {
-  self->presence = g_strdup ("online");
   gtk_widget_init_template (GTK_WIDGET (self));
   self->tabs = rc_chat_tabs_new (self->tab_view, self->conversation_pane);
+  g_signal_connect_object (self->tabs, "selected", G_CALLBACK (on_selected), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->tabs, "moved", G_CALLBACK (on_tab_moved), self, G_CONNECT_SWAPPED);
   make_switcher (self);
   rc_compat_name_internals (GTK_WIDGET (self));
   make_groups (self);
-  g_signal_connect_object (self->own_avatar, "notify::presence", G_CALLBACK (on_presence_changed), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->own_avatar, "notify::is-known", G_CALLBACK (on_presence_changed), self,
-                           G_CONNECT_SWAPPED);
-  on_presence_changed (self);
 }
 
 static void
@@ -428,7 +395,7 @@ attach (RcChatPage *self)
  * @self: the page
  * @client: (nullable): the engine to show, or %NULL when logged out
  *
- * Another client has another person's conversations: tabs and drafts go.
+ * Another client has another person's conversations: tabs go, drafts are kept.
  */
 void
 rc_chat_page_set_client (RcChatPage *self,
@@ -441,11 +408,9 @@ rc_chat_page_set_client (RcChatPage *self,
   rc_chat_tabs_set_client (self->tabs, client);
   rc_contact_list_set_contacts (self->contact_list, NULL);
   rc_back_button_set_contacts (self->back_button, NULL);
-  g_binding_group_set_source (self->own_bindings, NULL);
   g_signal_group_set_target (self->roster_signals, NULL);
   g_set_object (&self->client, client);
   g_signal_group_set_target (self->client_signals, client);
-  set_presence (self, "online");
   if (client != NULL)
     attach (self);
   rc_compat_panes_show (self->leaflet, self->contacts_pane);
@@ -476,16 +441,34 @@ rc_chat_page_set_prefs (RcChatPage     *self,
  * @self: the page
  * @id: a conversation
  *
- * Returns: whether it is on the screen, as far as the page is
+ * Returns: whether it is on the screen, in whichever window
  */
 gboolean
 rc_chat_page_shows (RcChatPage *self,
                     const char *id)
 {
-  RcConversationPage *page = rc_chat_tabs_get_selected (self->tabs);
+  RcConversationTab *content = rc_chat_tabs_find (self->tabs, id);
 
-  return page != NULL && gtk_widget_get_mapped (GTK_WIDGET (page)) &&
-         g_strcmp0 (rc_conversation_page_get_id (page), id) == 0;
+  return content != NULL && gtk_widget_get_mapped (GTK_WIDGET (content));
+}
+
+/**
+ * rc_chat_page_is_before_eyes:
+ * @self: the page
+ * @id: a conversation
+ *
+ * Returns: whether it is on the screen in the window that somebody uses now
+ */
+gboolean
+rc_chat_page_is_before_eyes (RcChatPage *self,
+                             const char *id)
+{
+  GtkRoot *root = NULL;
+
+  if (!rc_chat_page_shows (self, id))
+    return FALSE;
+  root = gtk_widget_get_root (GTK_WIDGET (rc_chat_tabs_find (self->tabs, id)));
+  return GTK_IS_WINDOW (root) && gtk_window_is_active (GTK_WINDOW (root));
 }
 
 /**
@@ -499,15 +482,18 @@ void
 rc_chat_page_open (RcChatPage *self,
                    RcContact  *contact)
 {
-  AdwTabPage *tab;
+  GtkWidget *content;
 
   g_return_if_fail (RC_IS_CHAT_PAGE (self));
   g_return_if_fail (RC_IS_CONTACT (contact));
   g_return_if_fail (self->client != NULL);
 
-  tab = rc_chat_tabs_select (self->tabs, contact);
-  rc_compat_panes_show (self->leaflet, self->conversation_pane);
-  gtk_widget_grab_focus (adw_tab_page_get_child (tab));
+  content = GTK_WIDGET (rc_chat_tabs_select (self->tabs, contact));
+  if (gtk_widget_is_ancestor (content, GTK_WIDGET (self)))
+    rc_compat_panes_show (self->leaflet, self->conversation_pane);
+  else
+    gtk_window_present (GTK_WINDOW (gtk_widget_get_root (content)));
+  gtk_widget_grab_focus (content);
 }
 
 /**
@@ -595,5 +581,10 @@ rc_chat_page_refresh_times (RcChatPage *self)
 
   rc_contact_list_refresh_times (self->contact_list);
   for (int i = 0; i < rc_chat_tabs_get_n (self->tabs); i++)
-    rc_conversation_page_refresh_times (rc_chat_tabs_get_nth (self->tabs, i));
+    {
+      RcConversationPage *page = rc_conversation_tab_get_page (rc_chat_tabs_get_nth (self->tabs, i));
+
+      if (page != NULL)
+        rc_conversation_page_refresh_times (page);
+    }
 }

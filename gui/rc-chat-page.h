@@ -11,8 +11,7 @@ G_BEGIN_DECLS
 #define RC_TYPE_CHAT_PAGE (rc_chat_page_get_type ())
 G_DECLARE_FINAL_TYPE (RcChatPage, rc_chat_page, RC, CHAT_PAGE, GtkWidget)
 
-/* Properties: "client" (nullable), "presence" ("online" or "away", as the
- * action chat.presence has it). */
+/* Property: "client" (nullable). */
 void     rc_chat_page_set_client   (RcChatPage *self,
                                     RcClient   *client);
 void     rc_chat_page_set_prefs    (RcChatPage     *self,
@@ -20,6 +19,9 @@ void     rc_chat_page_set_prefs    (RcChatPage     *self,
                                     GSettings      *settings); /* nullable */
 gboolean rc_chat_page_shows        (RcChatPage *self,
                                     const char *id);
+gboolean rc_chat_page_is_before_eyes
+                                   (RcChatPage *self,
+                                    const char *id);  /* in the window that is used now */
 void     rc_chat_page_open         (RcChatPage *self,
                                     RcContact  *contact);
 void     rc_chat_page_open_id      (RcChatPage *self,

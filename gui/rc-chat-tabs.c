@@ -1,36 +1,34 @@
-/* rc-chat-tabs.c - the open conversations, one a tab.
+/* rc-chat-tabs.c - the open conversations, one a tab, in the main window and in
+ * windows of their own.
  *
- * A draft outlives its tab. Which conversations are open, and which one is shown,
- * is kept for the next start; so is their order, but not what was pinned. */
+ * Which are open, in what order, which are pinned and which one is shown is kept
+ * for the next start, when all of them are tabs of the main window. A tab has no
+ * page before it is selected, see RcConversationTab, which keeps its draft too. */
 #include "config.h"
 
-#include <glib/gi18n.h>
-
 #include "rc-chat-tabs.h"
-#include "rc-conversation-tab.h"
+#include "rc-draft-keeper.h"
 #include "rc-stranger.h"
-
-/* What was open beyond this is not opened again. */
-#define RESTORED_MAX 20
+#include "rc-tab-memory.h"
+#include "rc-tab-views.h"
 
 struct _RcChatTabs
 {
   GObject parent_instance;
 
   /* owned */
-  AdwTabView *view;
+  RcTabViews *views;
   RcClient *client;       /* nullable */
   RcContactPrefs *prefs;  /* nullable */
   GSettings *settings;    /* nullable */
-  gboolean is_changing;   /* nothing is to be kept of this */
-  AdwTabPage *menu_tab;   /* borrowed: whose menu is open */
-  GSimpleActionGroup *actions;
-  GHashTable *drafts;     /* id -> text, of tabs that were closed */
+  gboolean is_changing;   /* nothing is to be kept of this, or looked at */
+  gboolean is_in_sight;   /* whether the main window shows its tabs */
 };
 
 enum
 {
-  ADDED,
+  MOVED,
+  SELECTED,
   N_SIGNALS
 };
 
@@ -38,166 +36,182 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (RcChatTabs, rc_chat_tabs, G_TYPE_OBJECT)
 
+static RcConversationTab *
+get_content (AdwTabPage *tab)
+{
+  return RC_CONVERSATION_TAB (adw_tab_page_get_child (tab));
+}
+
 static AdwTabPage *
 find_tab (RcChatTabs *self,
           const char *id)
 {
-  for (int i = 0; i < adw_tab_view_get_n_pages (self->view); i++)
+  for (int i = 0; i < rc_chat_tabs_get_n (self); i++)
     {
-      if (g_strcmp0 (rc_conversation_page_get_id (rc_chat_tabs_get_nth (self, i)), id) == 0)
-        return adw_tab_view_get_nth_page (self->view, i);
+      if (g_strcmp0 (rc_conversation_tab_get_id (rc_chat_tabs_get_nth (self, i)), id) == 0)
+        return rc_tab_views_get_tab (self->views, i);
     }
 
   return NULL;
 }
 
+static void
+on_page_made (RcChatTabs        *self,
+              GParamSpec        *pspec,
+              RcConversationTab *content)
+{
+  RcConversationPage *page = rc_conversation_tab_get_page (content);
+
+  if (self->settings != NULL)
+    g_settings_bind (self->settings, "enter-sends", rc_conversation_page_get_composer (page), "enter-sends",
+                     G_SETTINGS_BIND_GET);
+  if (self->prefs != NULL)
+    rc_conversation_page_set_prefs (page, self->prefs);
+}
+
 static AdwTabPage *
 add_tab (RcChatTabs *self,
-         RcContact  *contact)
+         RcContact  *contact,
+         gboolean    is_pinned)
 {
-  GtkWidget *page = rc_conversation_page_new (self->client, contact);
-  AdwTabPage *tab = adw_tab_view_append (self->view, page);
-  const char *draft = g_hash_table_lookup (self->drafts, rc_contact_get_id (contact));
+  GtkWidget *content = rc_conversation_tab_new (self->client, contact);
+  AdwTabPage *tab;
 
+  g_signal_connect_object (content, "notify::page", G_CALLBACK (on_page_made), self, G_CONNECT_SWAPPED);
+  tab = is_pinned ? adw_tab_view_append_pinned (rc_tab_views_get_main (self->views), content)
+                  : adw_tab_view_append (rc_tab_views_get_main (self->views), content);
   rc_conversation_tab_follow (tab);
-  if (self->settings != NULL)
-    g_settings_bind (self->settings, "enter-sends", rc_conversation_page_get_composer (RC_CONVERSATION_PAGE (page)),
-                     "enter-sends", G_SETTINGS_BIND_GET);
-  if (self->prefs != NULL)
-    rc_conversation_page_set_prefs (RC_CONVERSATION_PAGE (page), self->prefs);
-  if (draft != NULL)
-    rc_composer_set_text (rc_conversation_page_get_composer (RC_CONVERSATION_PAGE (page)), draft);
-  g_hash_table_remove (self->drafts, rc_contact_get_id (contact));
-  g_signal_emit (self, signals[ADDED], 0, page);
   return tab;
 }
 
 /* A row says that something is written to them, where that is not seen anyway. */
 static void
-mark_draft (RcChatTabs         *self,
-            RcConversationPage *page,
-            gboolean            is_shown)
+mark_draft (RcChatTabs        *self,
+            RcConversationTab *content,
+            gboolean           is_shown)
 {
-  g_autofree char *draft = rc_composer_get_text (rc_conversation_page_get_composer (page));
-
-  g_strstrip (draft);
   if (self->prefs != NULL)
-    rc_contact_prefs_set (self->prefs, rc_conversation_page_get_id (page), RC_CONTACT_PREF_DRAFT,
-                          !is_shown && *draft != '\0');
+    rc_contact_prefs_set (self->prefs, rc_conversation_tab_get_id (content), RC_CONTACT_PREF_DRAFT,
+                          rc_conversation_tab_has_draft (content) && !is_shown);
+}
+
+static void
+mark_drafts (RcChatTabs *self)
+{
+  for (int i = 0; i < rc_chat_tabs_get_n (self); i++)
+    {
+      AdwTabPage *tab = rc_tab_views_get_tab (self->views, i);
+
+      mark_draft (self, get_content (tab), adw_tab_page_get_selected (tab) &&
+                  (self->is_in_sight || rc_tab_views_find_view (tab) != rc_tab_views_get_main (self->views)));
+    }
+}
+
+/* Of contacts without a tab as well. */
+static void
+mark_kept_drafts (RcChatTabs *self,
+                  gboolean    is_theirs)
+{
+  GListModel *roster = G_LIST_MODEL (rc_client_get_roster (self->client));
+
+  for (guint i = 0; self->prefs != NULL && i < g_list_model_get_n_items (roster); i++)
+    {
+      g_autoptr(RcContact) contact = g_list_model_get_item (roster, i);
+      const char *id = rc_contact_get_id (contact);
+
+      rc_contact_prefs_set (self->prefs, id, RC_CONTACT_PREF_DRAFT,
+                            is_theirs && rc_draft_keeper_has_draft (self->client, id));
+    }
+}
+
+/* Ids are of a server, and people have several. */
+static char *
+make_account (RcChatTabs *self)
+{
+  return g_strdup_printf ("%s %s", rc_client_get_id (self->client), rc_client_get_server (self->client));
 }
 
 static void
 save (RcChatTabs *self)
 {
   RcConversationPage *selected = rc_chat_tabs_get_selected (self);
-  g_autoptr(GStrvBuilder) builder = NULL;
-  g_auto(GStrv) tabs = NULL;
+  GVariantBuilder builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(sb)"));
+  g_autofree char *account = NULL;
 
   if (self->settings == NULL || self->client == NULL || self->is_changing)
     return;
-  builder = g_strv_builder_new ();
-  g_strv_builder_add (builder, rc_client_get_id (self->client));
-  for (int i = 0; i < rc_chat_tabs_get_n (self) && i < RESTORED_MAX; i++)
-    g_strv_builder_add (builder, rc_conversation_page_get_id (rc_chat_tabs_get_nth (self, i)));
-  tabs = g_strv_builder_end (builder);
-  g_settings_set_strv (self->settings, "tabs", (const char *const *) tabs);
-  g_settings_set_string (self->settings, "selected-tab", selected != NULL ? rc_conversation_page_get_id (selected) : "");
+  for (int i = 0; i < rc_chat_tabs_get_n (self) && i < RC_TAB_MEMORY_MAX_TABS; i++)
+    g_variant_builder_add (&builder, "(sb)", rc_conversation_tab_get_id (rc_chat_tabs_get_nth (self, i)),
+                           adw_tab_page_get_pinned (rc_tab_views_get_tab (self->views, i)));
+  account = make_account (self);
+  rc_tab_memory_save (self->settings, account, selected != NULL ? rc_conversation_page_get_id (selected) : "",
+                      g_variant_builder_end (&builder));
 }
 
 static void
-on_selected_page (RcChatTabs *self)
+on_selected (RcChatTabs *self,
+             AdwTabView *view)
 {
-  save (self);
-  for (int i = 0; i < rc_chat_tabs_get_n (self); i++)
-    mark_draft (self, rc_chat_tabs_get_nth (self, i),
-                rc_chat_tabs_get_nth (self, i) == rc_chat_tabs_get_selected (self));
-}
+  AdwTabPage *tab = adw_tab_view_get_selected_page (view);
 
-static void
-keep_draft (RcChatTabs         *self,
-            RcConversationPage *page)
-{
-  g_autofree char *draft = rc_composer_get_text (rc_conversation_page_get_composer (page));
-
-  if (*draft != '\0')
-    g_hash_table_insert (self->drafts, g_strdup (rc_conversation_page_get_id (page)), g_steal_pointer (&draft));
-}
-
-static gboolean
-on_close_page (RcChatTabs *self,
-               AdwTabPage *tab)
-{
-  keep_draft (self, RC_CONVERSATION_PAGE (adw_tab_page_get_child (tab)));
-  mark_draft (self, RC_CONVERSATION_PAGE (adw_tab_page_get_child (tab)), FALSE);
-  adw_tab_view_close_page_finish (self->view, tab, TRUE);
-  return GDK_EVENT_STOP;
-}
-
-static void
-on_setup_menu (RcChatTabs *self,
-               AdwTabPage *tab)
-{
-  GActionMap *map = G_ACTION_MAP (self->actions);
-
-  self->menu_tab = tab;
-  if (tab != NULL)
-    g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (map, "pin")),
-                               g_variant_new_boolean (adw_tab_page_get_pinned (tab)));
-}
-
-static void
-on_pin (GSimpleAction *action,
-        GVariant      *value,
-        gpointer       user_data)
-{
-  RcChatTabs *self = user_data;
-  AdwTabPage *tab = self->menu_tab != NULL ? self->menu_tab : adw_tab_view_get_selected_page (self->view);
-
-  if (tab == NULL)
+  if (self->is_changing)
     return;
-  adw_tab_view_set_page_pinned (self->view, tab, g_variant_get_boolean (value));
-  g_simple_action_set_state (action, value);
-}
-
-static void
-on_close (GSimpleAction *action,
-          GVariant      *parameter,
-          gpointer       user_data)
-{
-  RcChatTabs *self = user_data;
-  AdwTabPage *tab = self->menu_tab != NULL ? self->menu_tab : adw_tab_view_get_selected_page (self->view);
-
   if (tab != NULL)
-    adw_tab_view_close_page (self->view, tab);
+    rc_conversation_tab_load (get_content (tab));
+  save (self);
+  mark_drafts (self);
+  if (view == rc_tab_views_get_main (self->views))
+    g_signal_emit (self, signals[SELECTED], 0);
 }
 
 static void
-make_menu (RcChatTabs *self,
-           GtkWidget  *pane)
+on_closing (RcChatTabs *self,
+            AdwTabPage *tab)
 {
-  static const GActionEntry entries[] = {
-    { .name = "pin", .state = "false", .change_state = on_pin },
-    { .name = "close", .activate = on_close },
-  };
-  g_autoptr(GMenu) menu = g_menu_new ();
+  mark_draft (self, get_content (tab), FALSE);
+}
 
-  g_menu_append (menu, _("_Pin Tab"), "tab.pin");
-  g_menu_append (menu, _("_Close Tab"), "tab.close");
-  self->actions = g_simple_action_group_new ();
-  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
-  gtk_widget_insert_action_group (pane, "tab", G_ACTION_GROUP (self->actions));
-  adw_tab_view_set_menu_model (self->view, G_MENU_MODEL (menu));
+static void
+on_moved (RcChatTabs *self,
+          gboolean    is_home)
+{
+  mark_drafts (self);
+  g_signal_emit (self, signals[MOVED], 0, is_home);
 }
 
 static void
 restore_tab (RcChatTabs *self,
-             const char *id)
+             const char *id,
+             gboolean    is_pinned)
 {
   RcContact *contact = rc_roster_lookup (rc_client_get_roster (self->client), id);
   g_autoptr(RcContact) stranger = contact == NULL ? rc_stranger_new (id) : NULL;
 
-  if (find_tab (self, id) == NULL)
-    add_tab (self, contact != NULL ? contact : stranger);
+  if (*id != '\0' && find_tab (self, id) == NULL)
+    add_tab (self, contact != NULL ? contact : stranger, is_pinned);
+}
+
+static void
+restore_tabs (RcChatTabs *self,
+              GVariant   *tabs,
+              const char *selected)
+{
+  AdwTabPage *tab;
+
+  self->is_changing = TRUE;
+  for (gsize i = 0; i < g_variant_n_children (tabs) && i < RC_TAB_MEMORY_MAX_TABS; i++)
+    {
+      const char *id;
+      gboolean is_pinned;
+
+      g_variant_get_child (tabs, i, "(&sb)", &id, &is_pinned);
+      restore_tab (self, id, is_pinned);
+    }
+  tab = find_tab (self, selected);
+  if (tab != NULL)
+    adw_tab_view_set_selected_page (rc_tab_views_get_main (self->views), tab);
+  self->is_changing = FALSE;
+  on_selected (self, rc_tab_views_get_main (self->views));
 }
 
 static void
@@ -205,12 +219,10 @@ rc_chat_tabs_dispose (GObject *object)
 {
   RcChatTabs *self = RC_CHAT_TABS (object);
 
-  g_clear_object (&self->view);
+  g_clear_object (&self->views);
   g_clear_object (&self->client);
   g_clear_object (&self->prefs);
   g_clear_object (&self->settings);
-  g_clear_object (&self->actions);
-  g_clear_pointer (&self->drafts, g_hash_table_unref);
   G_OBJECT_CLASS (rc_chat_tabs_parent_class)->dispose (object);
 }
 
@@ -220,23 +232,32 @@ rc_chat_tabs_class_init (RcChatTabsClass *klass)
   G_OBJECT_CLASS (klass)->dispose = rc_chat_tabs_dispose;
 
   /**
-   * RcChatTabs::added:
+   * RcChatTabs::moved:
    * @self: the tabs
-   * @page: the #RcConversationPage in the new one
+   * @is_home: whether a tab came back to the main window; else it left
    */
-  signals[ADDED] = g_signal_new ("added", RC_TYPE_CHAT_TABS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                 G_TYPE_NONE, 1, RC_TYPE_CONVERSATION_PAGE);
+  signals[MOVED] = g_signal_new ("moved", RC_TYPE_CHAT_TABS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+
+  /**
+   * RcChatTabs::selected:
+   * @self: the tabs
+   *
+   * The main window shows another one, or none; see rc_chat_tabs_get_selected().
+   */
+  signals[SELECTED] = g_signal_new ("selected", RC_TYPE_CHAT_TABS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                    G_TYPE_NONE, 0);
 }
 
 static void
 rc_chat_tabs_init (RcChatTabs *self)
 {
-  self->drafts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->is_in_sight = TRUE;
 }
 
 /**
  * rc_chat_tabs_new:
- * @view: where they are shown
+ * @view: where they are shown in the main window
  * @pane: what has the view and its bar in it, and so the actions of their menu
  *
  * Returns: (transfer full): no tabs yet
@@ -250,13 +271,11 @@ rc_chat_tabs_new (AdwTabView *view,
   g_return_val_if_fail (ADW_IS_TAB_VIEW (view), NULL);
 
   self = g_object_new (RC_TYPE_CHAT_TABS, NULL);
-  self->view = g_object_ref (view);
-  g_signal_connect_object (view, "close-page", G_CALLBACK (on_close_page), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (view, "notify::selected-page", G_CALLBACK (on_selected_page), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (view, "notify::n-pages", G_CALLBACK (save), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (view, "page-reordered", G_CALLBACK (save), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (view, "setup-menu", G_CALLBACK (on_setup_menu), self, G_CONNECT_SWAPPED);
-  make_menu (self, pane);
+  self->views = rc_tab_views_new (view, pane);
+  g_signal_connect_object (self->views, "changed", G_CALLBACK (save), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->views, "selected", G_CALLBACK (on_selected), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->views, "closing", G_CALLBACK (on_closing), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->views, "moved", G_CALLBACK (on_moved), self, G_CONNECT_SWAPPED);
   return self;
 }
 
@@ -271,25 +290,21 @@ rc_chat_tabs_new (AdwTabView *view,
 gboolean
 rc_chat_tabs_restore (RcChatTabs *self)
 {
-  g_auto(GStrv) tabs = NULL;
+  g_autofree char *account = NULL;
   g_autofree char *selected = NULL;
+  g_autoptr(GVariant) tabs = NULL;
 
   g_return_val_if_fail (RC_IS_CHAT_TABS (self), FALSE);
   g_return_val_if_fail (self->client != NULL, FALSE);
 
   if (self->settings == NULL)
     return FALSE;
-  tabs = g_settings_get_strv (self->settings, "tabs");
-  selected = g_settings_get_string (self->settings, "selected-tab");
-  if (tabs[0] == NULL || tabs[1] == NULL || g_strcmp0 (tabs[0], rc_client_get_id (self->client)) != 0)
+  account = make_account (self);
+  tabs = rc_tab_memory_load (self->settings, account, &selected);
+  if (tabs == NULL || g_variant_n_children (tabs) == 0)
     return FALSE;
-  self->is_changing = TRUE;
-  for (guint i = 1; tabs[i] != NULL && i <= RESTORED_MAX; i++)
-    restore_tab (self, tabs[i]);
-  self->is_changing = FALSE;
-  if (find_tab (self, selected) != NULL)
-    adw_tab_view_set_selected_page (self->view, find_tab (self, selected));
-  return TRUE;
+  restore_tabs (self, tabs, selected);
+  return rc_chat_tabs_get_n (self) > 0;
 }
 
 /**
@@ -326,7 +341,7 @@ rc_chat_tabs_set_prefs (RcChatTabs     *self,
  * @self: the tabs
  * @client: (nullable): whose conversations are opened from now on
  *
- * Another client has another person's conversations: tabs and drafts go.
+ * Another client has another person's conversations: tabs go, drafts are kept.
  */
 void
 rc_chat_tabs_set_client (RcChatTabs *self,
@@ -335,17 +350,32 @@ rc_chat_tabs_set_client (RcChatTabs *self,
   g_return_if_fail (RC_IS_CHAT_TABS (self));
 
   self->is_changing = TRUE;
-  while (adw_tab_view_get_n_pages (self->view) > 0)
-    {
-      AdwTabPage *tab = adw_tab_view_get_nth_page (self->view, 0);
-
-      if (adw_tab_page_get_pinned (tab))
-        adw_tab_view_set_page_pinned (self->view, tab, FALSE);
-      adw_tab_view_close_page (self->view, tab);
-    }
+  rc_tab_views_close_all (self->views);
   self->is_changing = FALSE;
-  g_hash_table_remove_all (self->drafts);
+  if (self->client != NULL)
+    mark_kept_drafts (self, FALSE);
   g_set_object (&self->client, client);
+  rc_tab_views_set_client (self->views, client);
+  if (client != NULL)
+    mark_kept_drafts (self, TRUE);
+  g_signal_emit (self, signals[SELECTED], 0);
+}
+
+/**
+ * rc_chat_tabs_set_in_sight:
+ * @self: the tabs
+ * @is_in_sight: whether the main window shows them, and not only the contacts
+ */
+void
+rc_chat_tabs_set_in_sight (RcChatTabs *self,
+                           gboolean    is_in_sight)
+{
+  g_return_if_fail (RC_IS_CHAT_TABS (self));
+
+  if (self->is_in_sight == is_in_sight)
+    return;
+  self->is_in_sight = is_in_sight;
+  mark_drafts (self);
 }
 
 /**
@@ -361,11 +391,11 @@ rc_chat_tabs_follow_roster (RcChatTabs *self)
 
   for (int i = 0; i < rc_chat_tabs_get_n (self); i++)
     {
-      RcConversationPage *page = rc_chat_tabs_get_nth (self, i);
-      RcContact *contact = rc_roster_lookup (rc_client_get_roster (self->client), rc_conversation_page_get_id (page));
+      RcConversationTab *content = rc_chat_tabs_get_nth (self, i);
+      RcContact *contact = rc_roster_lookup (rc_client_get_roster (self->client), rc_conversation_tab_get_id (content));
 
       if (contact != NULL)
-        rc_conversation_page_set_contact (page, contact);
+        rc_conversation_tab_set_contact (content, contact);
     }
 }
 
@@ -374,11 +404,12 @@ rc_chat_tabs_follow_roster (RcChatTabs *self)
  * @self: the tabs of a client
  * @contact: whom to write to
  *
- * Selects the conversation's tab, which is made where there is none.
+ * Selects the conversation's tab, in whichever window it is; it is made where
+ * there is none.
  *
- * Returns: (transfer none): the tab
+ * Returns: (transfer none): what is in the tab
  */
-AdwTabPage *
+RcConversationTab *
 rc_chat_tabs_select (RcChatTabs *self,
                      RcContact  *contact)
 {
@@ -390,16 +421,35 @@ rc_chat_tabs_select (RcChatTabs *self,
 
   tab = find_tab (self, rc_contact_get_id (contact));
   if (tab == NULL)
-    tab = add_tab (self, contact);
-  adw_tab_view_set_selected_page (self->view, tab);
-  return tab;
+    tab = add_tab (self, contact, FALSE);
+  adw_tab_view_set_selected_page (rc_tab_views_find_view (tab), tab);
+  return get_content (tab);
+}
+
+/**
+ * rc_chat_tabs_find:
+ * @self: the tabs
+ * @id: a conversation
+ *
+ * Returns: (transfer none) (nullable): its tab, in whichever window
+ */
+RcConversationTab *
+rc_chat_tabs_find (RcChatTabs *self,
+                   const char *id)
+{
+  AdwTabPage *tab;
+
+  g_return_val_if_fail (RC_IS_CHAT_TABS (self), NULL);
+
+  tab = find_tab (self, id);
+  return tab != NULL ? get_content (tab) : NULL;
 }
 
 /**
  * rc_chat_tabs_get_selected:
  * @self: the tabs
  *
- * Returns: (transfer none) (nullable): the conversation that is shown
+ * Returns: (transfer none) (nullable): the conversation that the main window shows
  */
 RcConversationPage *
 rc_chat_tabs_get_selected (RcChatTabs *self)
@@ -408,45 +458,45 @@ rc_chat_tabs_get_selected (RcChatTabs *self)
 
   g_return_val_if_fail (RC_IS_CHAT_TABS (self), NULL);
 
-  tab = adw_tab_view_get_selected_page (self->view);
-  return tab != NULL ? RC_CONVERSATION_PAGE (adw_tab_page_get_child (tab)) : NULL;
+  tab = adw_tab_view_get_selected_page (rc_tab_views_get_main (self->views));
+  return tab != NULL ? rc_conversation_tab_get_page (get_content (tab)) : NULL;
 }
 
 /**
  * rc_chat_tabs_get_nth:
  * @self: the tabs
- * @n: which
+ * @n: which, those of the main window first
  *
- * Returns: (transfer none): the conversation in it
+ * Returns: (transfer none): what is in it
  */
-RcConversationPage *
+RcConversationTab *
 rc_chat_tabs_get_nth (RcChatTabs *self,
                       int         n)
 {
   g_return_val_if_fail (RC_IS_CHAT_TABS (self), NULL);
 
-  return RC_CONVERSATION_PAGE (adw_tab_page_get_child (adw_tab_view_get_nth_page (self->view, n)));
+  return get_content (rc_tab_views_get_tab (self->views, n));
 }
 
 /**
  * rc_chat_tabs_get_n:
  * @self: the tabs
  *
- * Returns: how many there are
+ * Returns: how many there are, in all windows
  */
 int
 rc_chat_tabs_get_n (RcChatTabs *self)
 {
   g_return_val_if_fail (RC_IS_CHAT_TABS (self), 0);
 
-  return adw_tab_view_get_n_pages (self->view);
+  return rc_tab_views_get_n_tabs (self->views);
 }
 
 /**
  * rc_chat_tabs_close:
  * @self: the tabs
  *
- * Closes the one that is selected.
+ * Closes the one that is selected in the main window.
  *
  * Returns: whether there was one
  */
@@ -457,9 +507,9 @@ rc_chat_tabs_close (RcChatTabs *self)
 
   g_return_val_if_fail (RC_IS_CHAT_TABS (self), FALSE);
 
-  tab = adw_tab_view_get_selected_page (self->view);
+  tab = adw_tab_view_get_selected_page (rc_tab_views_get_main (self->views));
   if (tab == NULL)
     return FALSE;
-  adw_tab_view_close_page (self->view, tab);
+  adw_tab_view_close_page (rc_tab_views_get_main (self->views), tab);
   return TRUE;
 }

@@ -479,17 +479,22 @@ rc_composer_get_text (RcComposer *self)
  * @self: a composer
  * @text: a draft, or the empty string
  *
- * Puts @text there as if it had been written before; ::edited is not emitted.
+ * Puts @text there as if it had been written before, with the cursor at its end;
+ * ::edited is not emitted.
  */
 void
 rc_composer_set_text (RcComposer *self,
                       const char *text)
 {
+  GtkTextIter end;
+
   g_return_if_fail (RC_IS_COMPOSER (self));
   g_return_if_fail (text != NULL);
 
   self->setting_text = TRUE;
   gtk_text_buffer_set_text (self->buffer, text, -1);
+  gtk_text_buffer_get_end_iter (self->buffer, &end);
+  gtk_text_buffer_place_cursor (self->buffer, &end);
   self->setting_text = FALSE;
 }
 

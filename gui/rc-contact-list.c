@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "rc-contact-focus.h"
 #include "rc-contact-list.h"
 #include "rc-contact-row.h"
 #include "rc-contact-sorter.h"
@@ -530,6 +531,25 @@ rc_contact_list_show (RcContactList *self,
   g_return_if_fail (RC_IS_CONTACT_LIST (self));
 
   gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", position);
+}
+
+/**
+ * rc_contact_list_focus:
+ * @self: a list
+ * @id: whose row shall have the keyboard
+ *
+ * Nothing is scrolled where the row can be seen.
+ *
+ * Returns: whether there is such a row
+ */
+gboolean
+rc_contact_list_focus (RcContactList *self,
+                       const char    *id)
+{
+  g_return_val_if_fail (RC_IS_CONTACT_LIST (self), FALSE);
+  g_return_val_if_fail (id != NULL, FALSE);
+
+  return rc_contact_focus (self->view, G_LIST_MODEL (self->sorted), id);
 }
 
 /**

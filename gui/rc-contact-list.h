@@ -26,6 +26,8 @@ void        rc_contact_list_set_search     (RcContactList *self,
 void        rc_contact_list_start_search   (RcContactList *self);
 void        rc_contact_list_show           (RcContactList *self,
                                             guint          position);
+gboolean    rc_contact_list_focus          (RcContactList *self,
+                                            const char    *id);   /* whether they are shown */
 void        rc_contact_list_refresh_times  (RcContactList *self);
 
 G_END_DECLS

@@ -328,8 +328,7 @@ is_shown (const char *conversation,
 {
   RcWindow *self = user_data;
 
-  return gtk_window_is_active (GTK_WINDOW (self)) && is_chatting (self) &&
-         rc_chat_page_shows (self->chat_page, conversation);
+  return is_chatting (self) && rc_chat_page_is_before_eyes (self->chat_page, conversation);
 }
 
 static void
