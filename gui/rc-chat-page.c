@@ -64,8 +64,8 @@ G_DEFINE_FINAL_TYPE (RcChatPage, rc_chat_page, GTK_TYPE_WIDGET)
 static gboolean
 is_list_alone (RcChatPage *self)
 {
-  return adw_leaflet_get_folded (self->leaflet) &&
-         adw_leaflet_get_visible_child (self->leaflet) == self->contacts_pane;
+  return rc_compat_panes_is_folded (self->leaflet) &&
+         rc_compat_panes_get_shown (self->leaflet) == self->contacts_pane;
 }
 
 /* A tab came from a window of its own, or went to one. */
@@ -75,7 +75,7 @@ on_tab_moved (RcChatPage *self,
 {
   if (is_home)
     rc_compat_panes_show (self->leaflet, self->conversation_pane);
-  else if (adw_leaflet_get_folded (self->leaflet))
+  else if (rc_compat_panes_is_folded (self->leaflet))
     rc_compat_panes_show (self->leaflet, self->contacts_pane);
 }
 
