@@ -8,8 +8,6 @@
  * in a sentence below the entries, and the entry that is to blame is marked. */
 #include "config.h"
 
-#include <string.h>
-
 #include <glib/gi18n.h>
 
 #include "rc-client.h"
@@ -17,8 +15,8 @@
 #include "rc-connect-page.h"
 #include "rc-connect-words.h"
 #include "rc-error.h"
-#include "rc-id.h"
-#include "rc-words.h"
+#include "rc-given-row.h"
+#include "rc-nearby-list.h"
 
 struct _RcConnectPage
 {
@@ -27,12 +25,11 @@ struct _RcConnectPage
   gboolean busy;
   gboolean offers_guests;
   RcConnectQuestion question;
-  RcInviteLink link; /* empty: none was given */
 
   /* template children */
   GtkWidget *group;
   GtkWidget *server_row;
-  GtkWidget *invitation_row;
+  RcGivenRow *given_row;
   GtkWidget *id_row;
   GtkWidget *password_row;
   GtkLabel *hint_label;
@@ -71,7 +68,7 @@ clear_error (RcConnectPage *self)
   gtk_revealer_set_reveal_child (self->error_revealer, FALSE);
   gtk_widget_remove_css_class (self->server_row, "error");
   gtk_widget_remove_css_class (self->id_row, "error");
-  gtk_widget_remove_css_class (self->invitation_row, "error");
+  gtk_widget_remove_css_class (GTK_WIDGET (self->given_row), "error");
   gtk_widget_remove_css_class (self->password_row, "error");
 }
 
@@ -92,21 +89,27 @@ show_sentence (RcConnectPage *self,
 static gboolean
 has_link (RcConnectPage *self)
 {
-  return self->link.host != NULL;
+  return rc_given_row_get_link (self->given_row) != NULL;
+}
+
+static gboolean
+is_invited (RcConnectPage *self)
+{
+  return has_link (self) && rc_given_row_get_link (self->given_row)->invite != NULL;
 }
 
 /* What is not needed is not there. */
 static void
 update (RcConnectPage *self)
 {
-  gboolean invited = self->link.invite != NULL;
+  gboolean invited = is_invited (self);
   gboolean asks_password = invited || self->question != RC_CONNECT_NAMES;
   const char *button = rc_connect_words_button (self->question, invited);
   g_auto (GStrv) name = g_strsplit (button, "_", 2);
   g_autofree char *plain = g_strjoinv ("", name);
 
   gtk_widget_set_visible (self->server_row, !has_link (self));
-  gtk_widget_set_visible (self->invitation_row, has_link (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->given_row), has_link (self));
   gtk_widget_set_visible (self->password_row, asks_password);
   gtk_widget_set_visible (self->guest_button, self->offers_guests && !self->busy);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->password_row), rc_connect_words_password (self->question, invited));
@@ -126,21 +129,30 @@ set_question (RcConnectPage     *self,
   update (self);
 }
 
+/* There is one in the row now. */
+static void
+on_given (RcConnectPage *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->server_row), "");
+  set_question (self, RC_CONNECT_NAMES, FALSE);
+  gtk_widget_grab_focus (self->id_row);
+}
+
 static void
 take_link (RcConnectPage *self,
            RcInviteLink  *link)
 {
-  g_autofree char *server = rc_invite_link_to_server (link);
-  g_autofree char *title =
-    g_strdup_printf (link->invite != NULL ? _("Invitation to %s") : _("Server %s"), server);
+  rc_given_row_take_link (self->given_row, link);
+  on_given (self);
+}
 
-  rc_invite_link_clear (&self->link);
-  self->link = *link;
-  *link = (RcInviteLink) { 0 };
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->invitation_row), title);
-  gtk_editable_set_text (GTK_EDITABLE (self->server_row), "");
-  set_question (self, RC_CONNECT_NAMES, FALSE);
-  gtk_widget_grab_focus (self->id_row);
+static void
+on_nearby_chosen (RcConnectPage  *self,
+                  RcNearbyServer *server)
+{
+  clear_error (self);
+  if (rc_given_row_take_nearby (self->given_row, server))
+    on_given (self);
 }
 
 /* What was answered was answered for other names. */
@@ -156,7 +168,7 @@ on_changed (RcConnectPage *self)
       gtk_editable_set_text (GTK_EDITABLE (self->password_row), "");
       set_question (self, RC_CONNECT_NAMES, FALSE);
     }
-  /* Behind the pin a link is whole; one without is taken when it is used. */
+  /* Behind the pin a link is whole; else it is taken when it is used. */
   if (rc_invite_link_is (text) && rc_invite_link_parse (text, &link, NULL) && link.pins != NULL)
     take_link (self, &link);
 }
@@ -165,7 +177,7 @@ on_changed (RcConnectPage *self)
 static void
 on_drop_link (RcConnectPage *self)
 {
-  rc_invite_link_clear (&self->link);
+  rc_given_row_clear (self->given_row);
   gtk_editable_set_text (GTK_EDITABLE (self->password_row), "");
   clear_error (self);
   update (self);
@@ -176,42 +188,22 @@ static gboolean
 check_server (RcConnectPage *self,
               const char    *server)
 {
-  g_autofree char *sentence = NULL;
+  g_autofree char *sentence = has_link (self) ? NULL : rc_connect_words_check_server (server);
 
-  if (has_link (self))
-    return TRUE;
-  if (*server == '\0')
-    {
-      show_sentence (self, self->server_row,
-                     _("Enter the address of your server, such as box.local or 192.168.1.5, or paste an invitation."));
-      return FALSE;
-    }
-  if (rc_client_check_server (server, NULL))
-    return TRUE;
-  sentence = g_strdup_printf (_("“%s” is not a server’s address. Write a name or an address, such as box.local or 192.168.1.5:5247."), server);
-  show_sentence (self, self->server_row, sentence);
-  return FALSE;
+  if (sentence != NULL)
+    show_sentence (self, self->server_row, sentence);
+  return sentence == NULL;
 }
 
 static gboolean
 check_id (RcConnectPage *self,
           const char    *id)
 {
-  g_autoptr(GError) error = NULL;
-  g_autofree char *sentence = NULL;
-  RcSlice slice = { id, strlen (id) };
+  g_autofree char *sentence = rc_connect_words_check_id (id);
 
-  if (*id == '\0')
-    {
-      show_sentence (self, self->id_row, _("Enter the id that you want to be known by."));
-      return FALSE;
-    }
-  if (rc_id_check (slice, NULL) && !rc_id_is_reserved (slice))
-    return TRUE;
-  error = g_error_new_literal (RC_ERROR, RC_ERROR_BAD_ID, "");
-  sentence = rc_words_error (error, "", id);
-  show_sentence (self, self->id_row, sentence);
-  return FALSE;
+  if (sentence != NULL)
+    show_sentence (self, self->id_row, sentence);
+  return sentence == NULL;
 }
 
 static gboolean
@@ -226,7 +218,7 @@ check_password (RcConnectPage *self)
     return TRUE;
   show_sentence (self, self->password_row,
                  *password != '\0' ? error->message
-                 : self->link.invite != NULL ? _("Choose a password. You need it to log in on another computer.")
+                 : is_invited (self) ? _("Choose a password. You need it to log in on another computer.")
                  : _("Enter your password."));
   return FALSE;
 }
@@ -236,14 +228,14 @@ static GtkWidget *
 row_to_blame (RcConnectPage *self,
               const GError  *error)
 {
-  GtkWidget *where = has_link (self) ? self->invitation_row : self->server_row;
+  GtkWidget *where = has_link (self) ? GTK_WIDGET (self->given_row) : self->server_row;
 
   if (error == NULL)
     return NULL;
   if (error->domain != RC_ERROR || error->code == RC_ERROR_BAD_METHOD)
     return where;
   if (error->code == RC_ERROR_DENIED)
-    return self->link.invite != NULL ? where
+    return is_invited (self) ? where
            : self->question != RC_CONNECT_NAMES ? self->password_row : self->id_row;
   if (error->code == RC_ERROR_ID_IN_USE || error->code == RC_ERROR_BAD_ID)
     return self->id_row;
@@ -295,7 +287,6 @@ rc_connect_page_dispose (GObject *object)
 {
   GtkWidget *child;
 
-  rc_invite_link_clear (&RC_CONNECT_PAGE (object)->link);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
     gtk_widget_unparent (child);
   G_OBJECT_CLASS (rc_connect_page_parent_class)->dispose (object);
@@ -308,7 +299,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RcConnectPage, group);
   gtk_widget_class_bind_template_child (widget_class, RcConnectPage, server_row);
   gtk_widget_class_bind_template_child (widget_class, RcConnectPage, id_row);
-  gtk_widget_class_bind_template_child (widget_class, RcConnectPage, invitation_row);
+  gtk_widget_class_bind_template_child (widget_class, RcConnectPage, given_row);
   gtk_widget_class_bind_template_child (widget_class, RcConnectPage, password_row);
   gtk_widget_class_bind_template_child (widget_class, RcConnectPage, hint_label);
   gtk_widget_class_bind_template_child (widget_class, RcConnectPage, guest_button);
@@ -323,6 +314,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
   gtk_widget_class_bind_template_callback (widget_class, clear_error);
   gtk_widget_class_bind_template_callback (widget_class, on_drop_link);
+  gtk_widget_class_bind_template_callback (widget_class, on_nearby_chosen);
   gtk_widget_class_bind_template_callback (widget_class, rc_connect_page_submit);
 }
 
@@ -332,11 +324,13 @@ rc_connect_page_class_init (RcConnectPageClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (RC_TYPE_GIVEN_ROW);
+  g_type_ensure (RC_TYPE_NEARBY_LIST);
   object_class->dispose = rc_connect_page_dispose;
   widget_class->grab_focus = rc_connect_page_grab_focus;
 
   /**
-   * RcConnectPage::connect:
+   * RcConnectPage::connect, RcConnectPage::guest:
    * @self: the page
    * @server: an address by the rules
    * @id: an id by the rules
@@ -344,12 +338,6 @@ rc_connect_page_class_init (RcConnectPageClass *klass)
   signals[CONNECT] =
     g_signal_new ("connect", RC_TYPE_CONNECT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
                   NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
-  /**
-   * RcConnectPage::guest:
-   * @self: the page
-   * @server: an address by the rules
-   * @id: an id by the rules
-   */
   signals[GUEST] =
     g_signal_new ("guest", RC_TYPE_CONNECT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
                   NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
@@ -375,11 +363,7 @@ rc_connect_page_init (RcConnectPage *self)
   update (self);
 }
 
-/**
- * rc_connect_page_new:
- *
- * Returns: (transfer floating): an empty form
- */
+/* Returns: (transfer floating): an empty form */
 GtkWidget *
 rc_connect_page_new (void)
 {
@@ -402,7 +386,7 @@ rc_connect_page_set_names (RcConnectPage *self,
   g_return_if_fail (RC_IS_CONNECT_PAGE (self));
   g_return_if_fail (server != NULL && id != NULL);
 
-  rc_invite_link_clear (&self->link);
+  rc_given_row_clear (self->given_row);
   update (self);
   gtk_editable_set_text (GTK_EDITABLE (self->id_row), id);
   gtk_editable_set_text (GTK_EDITABLE (self->server_row), server);
@@ -440,7 +424,7 @@ rc_connect_page_dup_server (RcConnectPage *self)
 {
   g_return_val_if_fail (RC_IS_CONNECT_PAGE (self), NULL);
 
-  return has_link (self) ? rc_invite_link_to_server (&self->link) : row_text (self->server_row);
+  return has_link (self) ? rc_invite_link_to_server (rc_given_row_get_link (self->given_row)) : row_text (self->server_row);
 }
 
 /**
@@ -454,7 +438,23 @@ rc_connect_page_get_link (RcConnectPage *self)
 {
   g_return_val_if_fail (RC_IS_CONNECT_PAGE (self), NULL);
 
-  return has_link (self) ? &self->link : NULL;
+  return rc_given_row_get_link (self->given_row);
+}
+
+/**
+ * rc_connect_page_expects_pin:
+ * @self: the page
+ * @pin: of the key that the server has shown, which nobody knows yet
+ *
+ * Returns: whether this may be the server that was chosen
+ */
+gboolean
+rc_connect_page_expects_pin (RcConnectPage *self,
+                             const char    *pin)
+{
+  g_return_val_if_fail (RC_IS_CONNECT_PAGE (self), FALSE);
+
+  return rc_given_row_expects_pin (self->given_row, pin);
 }
 
 /**
@@ -488,7 +488,7 @@ rc_connect_page_welcomed (RcConnectPage *self)
     {
       g_autofree char *server = rc_connect_page_dup_server (self);
 
-      rc_invite_link_clear (&self->link);
+      rc_given_row_clear (self->given_row);
       gtk_editable_set_text (GTK_EDITABLE (self->server_row), server);
     }
   set_question (self, RC_CONNECT_NAMES, FALSE);
@@ -536,7 +536,7 @@ rc_connect_page_show_error (RcConnectPage *self,
 
   server = rc_connect_page_dup_server (self);
   id = row_text (self->id_row);
-  sentence = rc_connect_words_error (self->question, self->link.invite != NULL, error, server, id);
+  sentence = rc_connect_words_error (self->question, is_invited (self), error, server, id);
   show_sentence (self, row_to_blame (self, error), sentence);
 }
 

@@ -36,6 +36,8 @@ void       rc_connect_page_welcomed   (RcConnectPage *self);
 char      *rc_connect_page_dup_server (RcConnectPage *self);
 const char *rc_connect_page_get_password (RcConnectPage *self);
 const RcInviteLink *rc_connect_page_get_link (RcConnectPage *self); /* nullable */
+gboolean   rc_connect_page_expects_pin (RcConnectPage *self,
+                                       const char    *pin);
 void       rc_connect_page_set_busy   (RcConnectPage *self,
                                        gboolean       busy);
 void       rc_connect_page_say        (RcConnectPage *self,

@@ -1,9 +1,14 @@
 /* rc-connect-words.c - what the connect page says. */
 #include "config.h"
 
+#include <string.h>
+
 #include <glib/gi18n.h>
 
+#include "rc-client.h"
 #include "rc-connect-words.h"
+#include "rc-error.h"
+#include "rc-id.h"
 #include "rc-words.h"
 
 const char *
@@ -58,4 +63,28 @@ rc_connect_words_error (RcConnectQuestion  question,
   if (g_error_matches (error, RC_ERROR, RC_ERROR_BAD_METHOD) && invited)
     return g_strdup_printf (_("%s takes nobody new at the moment. Ask who runs the server."), server);
   return rc_words_error (error, server, id);
+}
+
+char *
+rc_connect_words_check_server (const char *server)
+{
+  if (*server == '\0')
+    return g_strdup (_("Enter the address of your server, such as box.local or 192.168.1.5, or paste an invitation."));
+  if (rc_client_check_server (server, NULL))
+    return NULL;
+  return g_strdup_printf (_("“%s” is not a server’s address. Write a name or an address, such as box.local or 192.168.1.5:5247."), server);
+}
+
+char *
+rc_connect_words_check_id (const char *id)
+{
+  g_autoptr (GError) error = NULL;
+  RcSlice slice = { id, strlen (id) };
+
+  if (*id == '\0')
+    return g_strdup (_("Enter the id that you want to be known by."));
+  if (rc_id_check (slice, NULL) && !rc_id_is_reserved (slice))
+    return NULL;
+  error = g_error_new_literal (RC_ERROR, RC_ERROR_BAD_ID, "");
+  return rc_words_error (error, "", id);
 }

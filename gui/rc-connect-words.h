@@ -18,5 +18,7 @@ char       *rc_connect_words_error    (RcConnectQuestion  question,
                                        const GError      *error,      /* nullable */
                                        const char        *server,
                                        const char        *id);
+char       *rc_connect_words_check_server (const char    *server); /* NULL: it is good */
+char       *rc_connect_words_check_id     (const char    *id);     /* likewise */
 
 G_END_DECLS

@@ -194,6 +194,19 @@ give_up (RcDoor *self)
 }
 
 static void
+ask_trust (RcDoor *self)
+{
+  rc_connect_page_set_busy (self->page, FALSE);
+  if (rc_connect_page_expects_pin (self->page, rc_client_get_offered_pin (self->client)))
+    {
+      rc_trust_dialog_ask (GTK_WIDGET (self->page), self->client, on_trust_answered, self);
+      return;
+    }
+  drop_client (self);
+  rc_connect_page_say (self->page, _("The server that answers has another key than the one that was announced nearby, so nothing was sent to it. Ask who runs the server."));
+}
+
+static void
 on_state_changed (RcDoor *self)
 {
   switch (rc_client_get_state (self->client))
@@ -211,8 +224,7 @@ on_state_changed (RcDoor *self)
       take_question (self);
       break;
     case RC_CLIENT_UNTRUSTED:
-      rc_connect_page_set_busy (self->page, FALSE);
-      rc_trust_dialog_ask (GTK_WIDGET (self->page), self->client, on_trust_answered, self);
+      ask_trust (self);
       break;
     case RC_CLIENT_CHANGED_KEY:
       rc_connect_page_set_busy (self->page, FALSE);

@@ -45,6 +45,8 @@ static const Key keys[] = {
     "what the server is called for people" },
   { "public-address", TYPE_TEXT, FIELD (public_address), NULL, 0, 0,
     "HOST or HOST:PORT by which people reach the server, for invites; without it, it is guessed" },
+  { "announce", TYPE_SWITCH, FIELD (announce), "true", 0, 0,
+    "whether clients nearby are told of the server, by Avahi, where it listens beyond this machine" },
   { "log-level", TYPE_LEVEL, FIELD (log_level), "info", 0, 0,
     "the least severe that is logged: error, warning, message, info or debug" },
   { "registration", TYPE_REGISTRATION, FIELD (registration), "open", 0, 0,

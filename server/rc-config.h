@@ -32,6 +32,7 @@ typedef struct
   char *data_dir;
   char *name;
   char *public_address;           /* (nullable) */
+  gint64 announce;
   gint64 log_level;               /* a GLogLevelFlags: what is less severe is not logged */
   gint64 registration;            /* an RcRegistration */
   gint64 guests;

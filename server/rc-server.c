@@ -21,6 +21,7 @@
 #include "rc-acceptor.h"
 #include "rc-activation.h"
 #include "rc-admin.h"
+#include "rc-announcer.h"
 #include "rc-certificate.h"
 #include "rc-data-dir.h"
 #include "rc-history.h"
@@ -48,6 +49,7 @@ struct _RcServer
   RcNotify *notify;     /* owned */
   RcAdmin *admin;       /* owned */
   RcMetrics *metrics;   /* (nullable), owned */
+  RcAnnouncer *announcer; /* owned */
   RcCertificate *certificate; /* owned */
   RcHub *hub;           /* owned */
   RcAcceptor *acceptor; /* owned */
@@ -120,6 +122,19 @@ log_pin (RcServer *self)
   g_message ("the TLS key's pin is %s", rc_certificate_get_pin (self->certificate));
   if (next != NULL)
     g_message ("the next TLS key's pin is %s", next + 1);
+}
+
+/* Who is nearby cannot come where only this machine can. */
+static void
+announce (RcServer *self)
+{
+  const RcAnnouncement what = {
+    .name = self->config->name,
+    .pins = rc_certificate_get_pins (self->certificate),
+    .port = rc_announcer_find_port (rc_server_get_where (self)),
+  };
+
+  rc_announcer_set (self->announcer, self->config->announce && what.port != 0 ? &what : NULL);
 }
 
 static gboolean
@@ -228,6 +243,7 @@ on_end_signal (gpointer user_data)
     }
 
   rc_notify_stopping (self->notify);
+  rc_announcer_set (self->announcer, NULL);
   g_message ("shutting down: %u connections get their BYE", self->hub->n_sessions);
   rc_acceptor_stop (self->acceptor);
   self->shutdown_id = g_timeout_add (self->config->shutdown_timeout_us / 1000, on_shutdown_timeout, self);
@@ -316,6 +332,7 @@ rc_server_reload (RcServer *self, GError **error)
 
   use_certificate (self, certificate);
   log_pin (self);
+  announce (self);
   return TRUE;
 }
 
@@ -420,6 +437,7 @@ rc_server_new (RcConfig *config, GError **error)
 
   watch_signals (self);
   self->notify = rc_notify_new (NULL);
+  self->announcer = rc_announcer_new ();
   trim (self);
   self->trim_id = g_timeout_add_seconds (TRIM_S, on_trim_due, self);
 
@@ -437,6 +455,7 @@ rc_server_free (RcServer *self)
 {
   g_clear_handle_id (&self->trim_id, g_source_remove);
   g_clear_handle_id (&self->shutdown_id, g_source_remove);
+  g_clear_pointer (&self->announcer, rc_announcer_free);
   g_clear_pointer (&self->admin, rc_admin_free);
   g_clear_pointer (&self->metrics, rc_metrics_free);
   g_clear_handle_id (&self->hup_id, g_source_remove);
@@ -491,6 +510,7 @@ rc_server_run (RcServer *self)
   if (self->metrics != NULL)
     g_message ("figures are told at %s", rc_metrics_get_where (self->metrics));
   rc_acceptor_start (self->acceptor);
+  announce (self);
   g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_INFO, "MESSAGE_ID", RC_LOG_ID_READY, "MESSAGE",
                     "redcoastd %s accepts connections", PACKAGE_VERSION);
   rc_notify_ready (self->notify);
