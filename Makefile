@@ -22,7 +22,7 @@ COVERAGE_OPTIONS = -Db_coverage=true -Dgui=false
 SANITIZE_OPTIONS = -Db_sanitize=address,undefined -Db_lundef=false -Dgui=false
 
 .DEFAULT_GOAL = help
-.PHONY: run test test-long test-sanitize fuzz coverage bench deb test-deb packages clean help
+.PHONY: run test test-long test-sanitize fuzz coverage bench bench-gui deb test-deb packages clean help
 
 help:
 	@echo "make run            build, start the server on 127.0.0.1:$(PORT) and the desktop client"
@@ -32,6 +32,7 @@ help:
 	@echo "make fuzz           let each fuzz target look for $(FUZZ_SECONDS) seconds for bytes that break something"
 	@echo "make coverage       say how much of the code the tests without windows reach"
 	@echo "make bench          measure the server beside what this machine can do; QUICK=1 for less"
+	@echo "make bench-gui      measure the desktop client beside an empty window; QUICK=1 for less, ONLY=start,idle for parts"
 	@echo "make deb            build the Debian packages of the server and the terminal client, in $(BUILD)/deb"
 	@echo "make test-deb       install them in a bare Debian 12 and follow the server's walk-through there, as root"
 	@echo "make packages       install the Debian packages that are missing (the others do that first)"
@@ -69,6 +70,12 @@ bench: packages
 	@data/build.sh $(BUILD) $(MESON_OPTIONS)
 	@meson compile -C $(BUILD) redcoast-bench
 	@REDCOASTD=$(BUILD)/server/redcoastd $(BUILD)/tests/bench/redcoast-bench --json $(BUILD)/bench.json $(if $(QUICK),--quick)
+
+bench-gui: packages
+	@data/packages.sh bench-gui
+	@data/build.sh $(BUILD) $(MESON_OPTIONS)
+	@meson compile -C $(BUILD) redcoast-bench-gui empty-window
+	@REDCOAST_BENCH_QUICK=$(QUICK) REDCOAST_BENCH_ONLY=$(ONLY) meson test -C $(BUILD) --no-rebuild --benchmark --verbose gui
 
 deb: packages
 	@data/deb.sh $(BUILD)/deb

@@ -1,0 +1,137 @@
+/* rc-gui-world.c - a server, and somebody who has long been there.
+ *
+ * Their account and those of all they have talked to are on the server, their token
+ * in the desktop's store, their messages in the cache, and their tabs in the
+ * settings: the client starts as it would on any morning. */
+#include "config.h"
+
+#include <check.h>
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+
+#include "rc-account.h"
+#include "rc-gui-world.h"
+#include "rc-secret-store.h"
+#include "rc-test-peer.h"
+
+struct _RcGuiWorld
+{
+  RcTestServer *server;
+  char *cache_path;
+};
+
+/* Returns the resume token of a new account. */
+static char *
+make_account (guint16     port,
+              const char *id)
+{
+  g_autoptr (RcTestPeer) peer = rc_test_peer_connect (port);
+  g_autofree char *welcome = NULL;
+  char *end;
+
+  rc_test_peer_printf (peer, "HELLO v=1 len=5\nbench\nLOGIN id=%s method=open\n", id);
+  welcome = rc_test_peer_expect_later (peer, "WELCOME id=*");
+  end = strchr (welcome, '\n');
+  return g_strchomp (g_strdup (end + 1));
+}
+
+static void
+keep_token (const char *server,
+            const char *token)
+{
+  g_autoptr (RcSecretStore) store = rc_secret_store_new ();
+
+  rc_secret_store_save (store, server, RC_GUI_CORPUS_OWN_ID, RC_SECRET_TOKEN, token);
+  while (rc_secret_store_is_busy (store))
+    g_main_context_iteration (NULL, TRUE);
+  ck_assert_msg (rc_secret_store_get_problem (store) == NULL, "%s", rc_secret_store_get_problem (store));
+}
+
+/* The newest conversation is the one that is looked at. */
+static void
+keep_settings (const char *server,
+               guint       n_tabs)
+{
+  g_autoptr (GSettings) settings = g_settings_new (APPLICATION_ID);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) tabs = NULL;
+
+  g_strv_builder_add (builder, RC_GUI_CORPUS_OWN_ID);
+  g_strv_builder_add (builder, RC_GUI_CORPUS_LARGE);
+  for (guint i = 1; i < n_tabs; i++)
+    {
+      /* The first of the people is left for opening. */
+      g_autofree char *id = rc_gui_corpus_make_id (i + 1);
+
+      g_strv_builder_add (builder, id);
+    }
+  tabs = g_strv_builder_end (builder);
+  g_settings_set_string (settings, "server", server);
+  g_settings_set_string (settings, "id", RC_GUI_CORPUS_OWN_ID);
+  g_settings_set_strv (settings, "tabs", (const char *const *) tabs);
+  g_settings_set_string (settings, "selected-tab", RC_GUI_CORPUS_LARGE);
+  g_settings_set_int (settings, "window-width", 900);
+  g_settings_set_int (settings, "window-height", 640);
+  g_settings_sync ();
+}
+
+/**
+ * rc_gui_world_new:
+ * @corpus: what was said
+ * @n_tabs: how many are open; the conversation with RC_GUI_CORPUS_LARGE is shown
+ *
+ * Returns: (transfer full): a server that runs
+ */
+RcGuiWorld *
+rc_gui_world_new (const RcGuiCorpus *corpus,
+                  guint              n_tabs)
+{
+  const char *const arguments[] = {
+    "--set", "session-rate=0", "--set", "registration=open", NULL,
+  };
+  RcGuiWorld *self = g_new0 (RcGuiWorld, 1);
+  g_autofree char *address = NULL;
+  g_autofree char *token = NULL;
+
+  self->server = rc_test_server_start (arguments);
+  address = g_strdup_printf ("127.0.0.1:%u", rc_gui_world_get_port (self));
+  token = make_account (rc_gui_world_get_port (self), RC_GUI_CORPUS_OWN_ID);
+  g_free (make_account (rc_gui_world_get_port (self), RC_GUI_CORPUS_LARGE));
+  for (guint i = 1; i <= corpus->n_people; i++)
+    {
+      g_autofree char *id = rc_gui_corpus_make_id (i);
+
+      g_free (make_account (rc_gui_world_get_port (self), id));
+    }
+  keep_token (address, token);
+  keep_settings (address, n_tabs);
+  self->cache_path = rc_account_dup_cache_path (address, RC_GUI_CORPUS_OWN_ID);
+  rc_gui_corpus_fill (corpus, self->cache_path);
+  return self;
+}
+
+/* Ends the server. */
+void
+rc_gui_world_free (RcGuiWorld *self)
+{
+  rc_test_server_stop (self->server);
+  g_free (self->cache_path);
+  g_free (self);
+}
+
+guint16
+rc_gui_world_get_port (RcGuiWorld *self)
+{
+  return rc_test_server_get_port (self->server);
+}
+
+/* From now on a caret does not blink: what is drawn where one writes is a letter. */
+void
+rc_gui_world_still_caret (void)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_config_dir (), "gtk-4.0", NULL);
+  g_autofree char *path = g_build_filename (folder, "settings.ini", NULL);
+
+  ck_assert_int_eq (g_mkdir_with_parents (folder, 0700), 0);
+  ck_assert (g_file_set_contents (path, "[Settings]\ngtk-cursor-blink=0\n", -1, NULL));
+}

@@ -1,0 +1,88 @@
+/* redcoast-bench-gui.c - measures the desktop client beside an empty window. */
+#include "config.h"
+
+#include <check.h>
+#include <locale.h>
+#include <stdlib.h>
+
+#include "rc-gui-parts.h"
+
+#define N_ROUNDS 15
+#define N_ROUNDS_QUICK 5
+#define N_TABS 8
+/* One conversation has all but these. */
+#define N_LARGE 100000
+#define N_PEOPLE 49
+#define N_SMALL 100
+/* All parts, on a machine that has other things to do. */
+#define TIMEOUT_SECONDS 1800
+
+typedef struct
+{
+  const char *name;
+  void (*run) (RcGuiBench *bench);
+} Part;
+
+static const Part parts[] = {
+  { "start", rc_gui_part_start },
+  { "idle", rc_gui_part_idle },
+};
+
+static gboolean
+is_wanted (const char *name)
+{
+  const char *only = g_getenv ("REDCOAST_BENCH_ONLY");
+  g_auto (GStrv) names = only != NULL && *only != '\0' ? g_strsplit (only, ",", -1) : NULL;
+
+  return names == NULL || g_strv_contains ((const char *const *) names, name);
+}
+
+static void
+finish (RcGuiReport *report)
+{
+  const char *build_dir = g_getenv ("REDCOAST_BUILD_DIR");
+  g_autofree char *path = g_build_filename (build_dir != NULL ? build_dir : ".", "bench-gui.json", NULL);
+
+  rc_gui_report_print (report);
+  rc_gui_report_write (report, path);
+  ck_assert_msg (rc_gui_report_passes (report), "a figure is not as it is to be; see the table");
+}
+
+START_TEST (the_client_is_as_quick_as_an_empty_window)
+{
+  const RcGuiCorpus corpus = { .n_large = N_LARGE, .n_people = N_PEOPLE, .n_small = N_SMALL };
+  const char *quick = g_getenv ("REDCOAST_BENCH_QUICK");
+  g_autoptr (RcGuiScreen) screen = rc_gui_screen_new ();
+  g_autoptr (RcGuiReport) report = rc_gui_report_new ();
+  g_autoptr (RcGuiWorld) world = rc_gui_world_new (&corpus, N_TABS);
+  RcGuiBench bench = { .screen = screen, .report = report, .port = rc_gui_world_get_port (world) };
+
+  bench.is_quick = quick != NULL && *quick != '\0';
+  bench.n_rounds = bench.is_quick ? N_ROUNDS_QUICK : N_ROUNDS;
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      if (is_wanted (parts[i].name))
+        parts[i].run (&bench);
+    }
+  finish (report);
+}
+END_TEST
+
+int
+main (void)
+{
+  Suite *suite = suite_create ("bench-gui");
+  TCase *tcase = tcase_create ("bench-gui");
+  SRunner *runner;
+  int n_failed;
+
+  setlocale (LC_ALL, "");
+  tcase_set_timeout (tcase, TIMEOUT_SECONDS);
+  tcase_add_test (tcase, the_client_is_as_quick_as_an_empty_window);
+  suite_add_tcase (suite, tcase);
+  runner = srunner_create (suite);
+  srunner_run_all (runner, CK_NORMAL);
+  n_failed = srunner_ntests_failed (runner);
+  srunner_free (runner);
+  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
