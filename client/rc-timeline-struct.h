@@ -34,8 +34,14 @@ struct _RcTimeline
   gboolean was_opened;
   gboolean missed_newer;  /* one came that belongs below the window */
   gboolean grows_upwards; /* what is too much leaves at the lower end */
+
+  /* where a window without rows is to be; 0: at the newest end */
+  guint anchor_epoch;
+  guint64 anchor_seq;
+  gboolean moves_later; /* there, when the page that is on its way is there */
 };
 
+gboolean rc_timeline_move_on   (RcTimeline *self);
 void rc_timeline_mark_dirty   (RcTimeline *self);
 void rc_timeline_learn        (RcTimeline *self,
                                RcEntry    *entry);

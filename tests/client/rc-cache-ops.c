@@ -65,6 +65,8 @@ keep (RcCacheOp *op,
   copy->unread = op->unread;
   copy->is_new = op->is_new;
   copy->at_end = op->at_end;
+  copy->hits = g_steal_pointer (&op->hits);
+  copy->is_cut = op->is_cut;
   g_clear_pointer (&last_op, rc_cache_op_free);
   last_op = copy;
   n_back++;
