@@ -7,6 +7,20 @@
 
 #define ROW "c.name, m.sender, m.ref, m.type, m.about, m.text, m.seq, m.time, m.epoch, m.own, m.state"
 
+/* A padding, so that the last letters of a text begin something that the index
+ * knows as well. */
+#define INDEXED_TEXT(text) "CAST (" text " AS TEXT) || char (10, 10)"
+
+/* What a search looks at: ?1 is a conversation, or NULL for all. */
+#define CANDIDATE "SELECT m.id, m.epoch, m.seq, m.text"
+#define CONVERSATION                                                             \
+  " JOIN conversations AS c ON c.id = m.conversation"                            \
+  " WHERE c.past = 0 AND (?1 IS NULL OR c.name = ?1) AND m.type IS NULL"
+#define INDEXED                                                                  \
+  " AND m.id <= (SELECT indexed FROM search_state)"                              \
+  " AND m.id NOT IN (SELECT id FROM search_gone)"
+#define TERMS " FROM search_terms WHERE term >= ?2 AND term <= ?2 || char (1114111)"
+
 static const char *const texts[RC_CACHE_N_SQL] = {
   [RC_CACHE_SQL_FIND_CONVERSATION] = "SELECT id FROM conversations WHERE name = ? AND past = 0",
   [RC_CACHE_SQL_ADD_CONVERSATION] = "INSERT INTO conversations (name) VALUES (?)",
@@ -55,6 +69,40 @@ static const char *const texts[RC_CACHE_N_SQL] = {
   [RC_CACHE_SQL_LAST] =
     "SELECT " ROW " FROM messages AS m JOIN conversations AS c ON c.id = m.conversation"
     " WHERE m.conversation = ? AND m.type IS NULL ORDER BY m.epoch DESC, m.seq DESC LIMIT 1",
+  [RC_CACHE_SQL_BY_ID] =
+    "SELECT " ROW " FROM messages AS m JOIN conversations AS c ON c.id = m.conversation"
+    " WHERE m.id = ?",
+
+  /* What was kept last comes first. */
+  [RC_CACHE_SQL_HITS] =
+    CANDIDATE " FROM search CROSS JOIN messages AS m ON m.id = search.rowid" CONVERSATION INDEXED
+    " AND search MATCH ?2 ORDER BY search.rowid DESC",
+  [RC_CACHE_SQL_SHORT_HITS] =
+    CANDIDATE " FROM (SELECT DISTINCT doc" TERMS ") CROSS JOIN messages AS m ON m.id = doc"
+    CONVERSATION INDEXED,
+  [RC_CACHE_SQL_COUNT_SHORT] = "SELECT count (*) FROM (SELECT 1" TERMS " LIMIT ?1)",
+  [RC_CACHE_SQL_SCAN] = CANDIDATE " FROM messages AS m" CONVERSATION INDEXED " ORDER BY m.id DESC",
+  [RC_CACHE_SQL_SCAN_PENDING] =
+    CANDIDATE " FROM messages AS m" CONVERSATION
+    " AND m.id > (SELECT indexed FROM search_state) ORDER BY m.id DESC",
+  [RC_CACHE_SQL_SCAN_CHANGED] =
+    CANDIDATE " FROM search_gone AS g CROSS JOIN messages AS m ON m.id = g.id" CONVERSATION
+    " AND m.id <= (SELECT indexed FROM search_state)",
+
+  [RC_CACHE_SQL_UNINDEXED] =
+    "SELECT count (*), max (id) FROM (SELECT id FROM messages"
+    " WHERE id > (SELECT indexed FROM search_state) ORDER BY id LIMIT ?)",
+  [RC_CACHE_SQL_INDEX_GONE] =
+    "INSERT INTO search (search, rowid, text) SELECT 'delete', id, " INDEXED_TEXT ("text")
+    " FROM search_gone",
+  [RC_CACHE_SQL_INDEX_CHANGED] =
+    "INSERT INTO search (rowid, text) SELECT m.id, " INDEXED_TEXT ("m.text")
+    " FROM search_gone AS g JOIN messages AS m ON m.id = g.id WHERE m.type IS NULL"
+    " AND m.id <= (SELECT indexed FROM search_state)",
+  [RC_CACHE_SQL_INDEX_NEW] =
+    "INSERT INTO search (rowid, text) SELECT id, " INDEXED_TEXT ("text") " FROM messages"
+    " WHERE id > (SELECT indexed FROM search_state) AND id <= ? AND type IS NULL",
+  [RC_CACHE_SQL_INDEXED] = "UPDATE search_state SET indexed = ?",
 };
 
 /* Before the database is closed. */

@@ -32,6 +32,18 @@ typedef enum
   RC_CACHE_SQL_OLDER,
   RC_CACHE_SQL_NEWER,
   RC_CACHE_SQL_LAST,
+  RC_CACHE_SQL_BY_ID,
+  RC_CACHE_SQL_HITS,
+  RC_CACHE_SQL_SHORT_HITS,
+  RC_CACHE_SQL_COUNT_SHORT,
+  RC_CACHE_SQL_SCAN,
+  RC_CACHE_SQL_SCAN_PENDING,
+  RC_CACHE_SQL_SCAN_CHANGED,
+  RC_CACHE_SQL_UNINDEXED,
+  RC_CACHE_SQL_INDEX_GONE,
+  RC_CACHE_SQL_INDEX_CHANGED,
+  RC_CACHE_SQL_INDEX_NEW,
+  RC_CACHE_SQL_INDEXED,
   RC_CACHE_N_SQL
 } RcCacheSql;
 
@@ -40,7 +52,13 @@ typedef struct
   RcCacheFile file;
   sqlite3_stmt *statements[RC_CACHE_N_SQL];
   gboolean is_stuck; /* a message was not kept: the cursor must not pass it */
+  guint n_unindexed; /* how many came, about, since the index followed last */
+  gboolean was_reset; /* the index, in this run */
 } RcCacheDb;
+
+/* How many messages the index is behind before it follows, and how many of them
+ * it takes in one transaction. */
+#define RC_CACHE_INDEX_BATCH 256
 
 void          rc_cache_db_forget_statements_in_thread (RcCacheDb   *self);
 sqlite3_stmt *rc_cache_db_bind_in_thread              (RcCacheDb   *self,
@@ -62,5 +80,13 @@ gboolean      rc_cache_db_write_in_thread             (RcCacheDb    *self,
 gboolean      rc_cache_db_read_in_thread              (RcCacheDb    *self,
                                                        RcCacheOp    *op,
                                                        GError      **error);
+gboolean      rc_cache_db_search_in_thread            (RcCacheDb    *self,
+                                                       RcCacheOp    *op,
+                                                       GError      **error);
+RcCacheRow   *rc_cache_db_row_from                    (sqlite3_stmt *statement);
+
+gboolean      rc_cache_index_is_due                   (RcCacheDb    *self);
+void          rc_cache_index_follow_in_thread         (RcCacheDb    *self);
+gboolean      rc_cache_index_reset_in_thread          (RcCacheDb    *self);
 
 G_END_DECLS

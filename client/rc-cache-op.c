@@ -61,6 +61,9 @@ rc_cache_op_free (RcCacheOp *op)
     op->destroy (op->user_data);
   row_clear (&op->row);
   g_free (op->log);
+  g_clear_pointer (&op->words, rc_search_words_free);
+  g_clear_object (&op->cancellable);
+  g_clear_pointer (&op->hits, g_array_unref);
   g_clear_error (&op->error);
   g_clear_pointer (&op->rows, g_ptr_array_unref);
   g_clear_pointer (&op->snapshot, rc_cache_snapshot_free);

@@ -30,8 +30,9 @@ dup_bytes (sqlite3_stmt *statement,
   return copy;
 }
 
-static RcCacheRow *
-row_from (sqlite3_stmt *statement)
+/* Of a statement that selects a row of a message. */
+RcCacheRow *
+rc_cache_db_row_from (sqlite3_stmt *statement)
 {
   RcCacheRow *row = g_new0 (RcCacheRow, 1);
 
@@ -54,7 +55,7 @@ static void
 take_message (GPtrArray    *rows,
               sqlite3_stmt *statement)
 {
-  g_ptr_array_add (rows, row_from (statement));
+  g_ptr_array_add (rows, rc_cache_db_row_from (statement));
 }
 
 static void
@@ -330,5 +331,10 @@ rc_cache_db_read_in_thread (RcCacheDb  *self,
                             RcCacheOp  *op,
                             GError    **error)
 {
-  return op->verb == RC_CACHE_LOAD ? read_load (self, op, error) : read_page (self, op, error);
+  if (op->verb == RC_CACHE_LOAD)
+    return read_load (self, op, error);
+  if (op->verb == RC_CACHE_SEARCH)
+    return rc_cache_db_search_in_thread (self, op, error);
+
+  return read_page (self, op, error);
 }

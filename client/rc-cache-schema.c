@@ -14,11 +14,16 @@
  *                server knows what was read. `complete`: the server has nothing
  *                older than what is here
  * messages       everything that has a place, (epoch, seq); (sender, ref) is there
- *                once. `id` is for a full-text index to come
+ *                once
  * outbox         own messages that have none yet, in their order; when the server
  *                has one it goes from here to messages in one transaction
  * receipts       how far somebody is in a conversation, in numbers of the log
  * contacts       the contact list as it was last
+ * search         the full-text index of the texts of messages, by their `id`, which
+ *                holds no text itself. rc-cache-index.c says how it follows
+ * search_terms   a view of it, for words that are shorter than what it knows
+ * search_state   one row: it covers messages up to `indexed`
+ * search_gone    texts that it still has, and that are there no more
  *
  * Times are microseconds of Unix time. */
 #include "config.h"
@@ -111,6 +116,36 @@ static const RcCacheStep steps[] = {
     "  read INTEGER NOT NULL,"
     "  PRIMARY KEY (conversation, person)"
     ") STRICT, WITHOUT ROWID;" },
+
+  { 2,
+    "CREATE VIRTUAL TABLE search USING fts5 (text, content='', columnsize=0, tokenize='trigram');"
+    "CREATE VIRTUAL TABLE search_terms USING fts5vocab (search, instance);"
+
+    "CREATE TABLE search_state ("
+    "  one INTEGER PRIMARY KEY CHECK (one = 1),"
+    "  indexed INTEGER NOT NULL"
+    ") STRICT;"
+    "INSERT INTO search_state VALUES (1, 0);"
+
+    "CREATE TABLE search_gone ("
+    "  id INTEGER PRIMARY KEY,"
+    "  text BLOB NOT NULL"
+    ") STRICT;"
+
+    /* A text that is put again, or goes a second time, before the index
+     * followed: the index still has the first one. */
+    "CREATE TRIGGER search_changes AFTER UPDATE OF text ON messages"
+    " WHEN old.type IS NULL AND old.text IS NOT new.text"
+    "  AND old.id <= (SELECT indexed FROM search_state) BEGIN"
+    "  INSERT OR IGNORE INTO search_gone VALUES (old.id, old.text);"
+    "END;"
+    /* An id that is given again must be above what is covered. */
+    "CREATE TRIGGER search_loses AFTER DELETE ON messages"
+    " WHEN old.id <= (SELECT indexed FROM search_state) BEGIN"
+    "  INSERT OR IGNORE INTO search_gone SELECT old.id, old.text WHERE old.type IS NULL;"
+    "  UPDATE search_state SET indexed = min (indexed,"
+    "    coalesce ((SELECT max (id) FROM messages), 0));"
+    "END;" },
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (steps) == RC_CACHE_SCHEMA_VERSION);

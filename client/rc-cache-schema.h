@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-#define RC_CACHE_SCHEMA_VERSION 1
+#define RC_CACHE_SCHEMA_VERSION 2
 #define RC_CACHE_APPLICATION_ID 0x52634361 /* "RcCa" */
 
 typedef struct

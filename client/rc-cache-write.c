@@ -117,6 +117,7 @@ put_message (RcCacheDb  *self,
     return FALSE;
 
   op->is_new = id == 0;
+  self->n_unindexed += op->is_new;
   if (op->is_new)
     return add_message (self, op, conversation, error);
 
@@ -187,6 +188,7 @@ write_sent (RcCacheDb  *self,
 {
   const RcCacheRow *row = &op->row;
 
+  self->n_unindexed++;
   return rc_cache_db_run_in_thread (
            self,
            rc_cache_db_bind_in_thread (self, RC_CACHE_SQL_ADD_SENT, error, "iiiss",

@@ -49,18 +49,32 @@ op_bytes (RcCacheOp *op)
 static gboolean
 is_read (RcCacheOp *op)
 {
-  return op->verb <= RC_CACHE_NEWER;
+  return op->verb <= RC_CACHE_SEARCH;
+}
+
+/* With the lock, which is given away. What comes now waits for a batch. */
+static void
+follow_in_thread (RcCache   *self,
+                  RcCacheDb *db)
+{
+  pthread_mutex_unlock (&self->lock);
+  rc_cache_index_follow_in_thread (db);
+  pthread_mutex_lock (&self->lock);
 }
 
 /* One read, or the writes before the next read; NULL at the end. */
 static GPtrArray *
-wait_for_group_in_thread (RcCache *self)
+wait_for_group_in_thread (RcCache   *self,
+                          RcCacheDb *db)
 {
   g_autoptr (GPtrArray) group = g_ptr_array_new ();
 
   pthread_mutex_lock (&self->lock);
   while (self->queue.length == 0 && !self->closing)
-    pthread_cond_wait (&self->wake, &self->lock);
+    if (rc_cache_index_is_due (db))
+      follow_in_thread (self, db);
+    else
+      pthread_cond_wait (&self->wake, &self->lock);
 
   while (self->queue.length > 0 && group->len < RC_CACHE_MAX_GROUP)
     {
@@ -248,7 +262,10 @@ run_in_thread (gpointer data)
   gboolean is_open = open_in_thread (self, &db, &error);
   GPtrArray *group;
 
-  while ((group = wait_for_group_in_thread (self)) != NULL)
+  /* An earlier run may have left something to the index. */
+  db.n_unindexed = is_open ? RC_CACHE_INDEX_BATCH : 0;
+
+  while ((group = wait_for_group_in_thread (self, &db)) != NULL)
     {
       if (is_open)
         run_group_in_thread (self, &db, group);

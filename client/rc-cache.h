@@ -6,7 +6,9 @@
  * are one transaction; what comes back without an error is synced. */
 #pragma once
 
-#include <glib.h>
+#include <gio/gio.h>
+
+#include "rc-search-words.h"
 
 G_BEGIN_DECLS
 
@@ -50,12 +52,16 @@ GQuark rc_cache_error_quark (void);
 #define RC_CACHE_MAX_UNREAD 9999
 #define RC_CACHE_MAX_PAGE 1000
 
+/* What one search may find: of more than that, those which were kept last. */
+#define RC_CACHE_MAX_HITS 10000
+
 typedef enum
 {
   /* reads */
   RC_CACHE_LOAD,    /* everything that is shown at start */
   RC_CACHE_OLDER,   /* up to @limit messages of @conversation before (epoch, seq), the newest of them first */
   RC_CACHE_NEWER,   /* up to @limit behind (epoch, seq), the oldest of them first */
+  RC_CACHE_SEARCH,  /* @words in @conversation, or in all: every place, and the rows of up to @limit before (epoch, seq) */
   /* writes */
   RC_CACHE_LOG,     /* @log, @from (our own id), @epoch; a new epoch: the cursor and all markers are 0 */
   RC_CACHE_RESYNC,  /* the server is asked for all behind the cursor: it may move again */
@@ -143,6 +149,14 @@ typedef struct
   GPtrArray *receipts;      /* of RcCacheReceipt */
 } RcCacheSnapshot;
 
+/* Where a hit is. */
+typedef struct
+{
+  guint64 seq;
+  gint64 id;
+  guint epoch;
+} RcCacheHit;
+
 typedef struct _RcCacheOp RcCacheOp;
 
 typedef void (*RcCacheDone) (RcCacheOp *op,
@@ -153,7 +167,9 @@ typedef void (*RcCacheDone) (RcCacheOp *op,
  * @error: (nullable): why it was not kept, or not read; with a snapshot a notice
  * @is_new: PUT: nobody had it yet
  * @unread: PUT, READ: what is unread in the conversation now
- * @at_end: OLDER, NEWER: there is nothing behind these rows
+ * @at_end: OLDER, NEWER, SEARCH: there is nothing behind these rows
+ * @hits: SEARCH: of RcCacheHit, newest first, %RC_CACHE_MAX_HITS at most
+ * @is_cut: SEARCH: there are more
  *
  * What is to be done, and what became of it.
  */
@@ -167,6 +183,8 @@ struct _RcCacheOp
   guint64 read;
   gint64 since_us;
   guint limit;
+  RcSearchWords *words;      /* owned */
+  GCancellable *cancellable; /* owned, nullable: of a search */
   gboolean is_news;
   gboolean is_all;
 
@@ -178,6 +196,8 @@ struct _RcCacheOp
   gboolean is_new;
   gboolean is_complete;
   gboolean at_end;
+  GArray *hits;
+  gboolean is_cut;
 
   /*< private >*/
   RcCacheDone done;

@@ -135,3 +135,10 @@ rc_client_cache_get_error (RcClientCache *self)
 {
   return self->error;
 }
+
+/* Nullable: for who reads what is kept. */
+RcCache *
+rc_client_cache_peek (RcClientCache *self)
+{
+  return self->closing == NULL ? self->cache : NULL;
+}

@@ -18,5 +18,6 @@ RcClientCache *rc_client_cache_new        (const char           *path,
 void           rc_client_cache_free       (RcClientCache        *self);
 gboolean       rc_client_cache_is_loaded  (RcClientCache        *self);
 const GError  *rc_client_cache_get_error  (RcClientCache        *self);
+RcCache       *rc_client_cache_peek       (RcClientCache        *self);
 
 G_END_DECLS

@@ -19,5 +19,6 @@ RcLink          *rc_client_get_link          (RcClient      *self);
 RcPasswordChange *rc_client_get_password_change (RcClient     *self);
 RcClientCache   *rc_client_get_cache         (RcClient      *self);
 RcConversations *rc_client_get_conversations (RcClient      *self);
+RcCache         *rc_client_peek_cache        (RcClient      *self);
 
 G_END_DECLS

@@ -55,3 +55,12 @@ rc_client_get_server_name (RcClient *self)
 
   return rc_link_get_server_name (rc_client_get_link (self));
 }
+
+/* Nullable: there is none, or it could not be opened. */
+RcCache *
+rc_client_peek_cache (RcClient *self)
+{
+  RcClientCache *cache = rc_client_get_cache (self);
+
+  return cache != NULL ? rc_client_cache_peek (cache) : NULL;
+}

@@ -129,5 +129,9 @@ void             rc_conversations_count_receipts (RcConversations            *se
                                                   guint                      *n_delivered,
                                                   guint                      *n_read,
                                                   guint                      *n_people);
+gboolean         rc_conversations_may_have_older (RcConversations            *self,
+                                                  const char                 *conversation);
+GPtrArray       *rc_conversations_dup_entries   (RcConversations             *self,
+                                                 const char                  *conversation);
 
 G_END_DECLS

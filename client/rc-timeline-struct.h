@@ -36,8 +36,14 @@ struct _RcTimeline
   guint line_epoch;       /* of the first message below the “new messages” line */
   guint64 line_seq;       /* 0: there is no line */
   gboolean grows_upwards; /* what is too much leaves at the lower end */
+
+  /* where a window without rows is to be; 0: at the newest end */
+  guint anchor_epoch;
+  guint64 anchor_seq;
+  gboolean moves_later; /* there, when the page that is on its way is there */
 };
 
+gboolean rc_timeline_move_on   (RcTimeline *self);
 void rc_timeline_mark_dirty   (RcTimeline *self);
 void rc_timeline_lay_out      (RcTimeline *self,
                                guint       position);

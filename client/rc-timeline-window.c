@@ -81,8 +81,13 @@ rc_timeline_is_within (RcTimeline *self,
 {
   guint n_placed = count_placed (self);
 
-  if (self->load == NULL || rc_entry_get_seq (entry) == 0 || n_placed == 0)
+  if (self->load == NULL || rc_entry_get_seq (entry) == 0 || (n_placed == 0 && !self->has_newer))
     return TRUE;
+  if (n_placed == 0)
+    {
+      self->missed_newer = TRUE;
+      return FALSE;
+    }
   if (self->has_older && rc_entry_compare (entry, rc_timeline_row (self, 0)) < 0)
     return FALSE;
   if (!self->has_newer
@@ -109,8 +114,15 @@ rc_timeline_get_edge (RcTimeline *self,
     if (rc_entry_get_seq (g_ptr_array_index (self->pending, i)) > 0)
       entry = g_ptr_array_index (self->pending, i);
 
-  *epoch = entry != NULL ? rc_entry_get_epoch (entry) : G_MAXUINT32;
-  *seq = entry != NULL ? rc_entry_get_seq (entry) : G_MAXINT64;
+  if (entry != NULL)
+    {
+      *epoch = rc_entry_get_epoch (entry);
+      *seq = rc_entry_get_seq (entry);
+      return;
+    }
+
+  *epoch = self->anchor_seq > 0 ? self->anchor_epoch : G_MAXUINT32;
+  *seq = self->anchor_seq > 0 ? self->anchor_seq : G_MAXINT64;
 }
 
 /*< private >
@@ -127,6 +139,9 @@ rc_timeline_take_page (RcTimeline *self,
                        gboolean    at_end)
 {
   gboolean missed = self->missed_newer;
+
+  if (rc_timeline_move_on (self))
+    return;
 
   for (guint i = 0; i < entries->len; i++)
     {
@@ -158,7 +173,8 @@ rc_timeline_take_page (RcTimeline *self,
 void
 rc_timeline_end_loading (RcTimeline *self)
 {
-  rc_timeline_set_window (self, self->has_older, self->has_newer, FALSE);
+  if (!rc_timeline_move_on (self))
+    rc_timeline_set_window (self, self->has_older, self->has_newer, FALSE);
 }
 
 /* What is more than may be held leaves at the end that is farther away; what
@@ -272,6 +288,7 @@ rc_timeline_show_newest (RcTimeline *self)
     return;
 
   rc_timeline_drop (self, 0, count_placed (self));
+  self->anchor_seq = 0;
   rc_timeline_set_window (self, TRUE, FALSE, FALSE);
   load (self, TRUE);
 }

@@ -49,4 +49,12 @@ void        rc_timeline_load_newer       (RcTimeline *self);
 void        rc_timeline_show_newest      (RcTimeline *self);
 void        rc_timeline_take_line        (RcTimeline *self);
 
+/* A place is what rc-search.h finds. */
+guint       rc_timeline_find_place       (RcTimeline *self,
+                                          guint       epoch,
+                                          guint64     seq);
+void        rc_timeline_show_around      (RcTimeline *self,
+                                          guint       epoch,
+                                          guint64     seq);
+
 G_END_DECLS
