@@ -186,6 +186,7 @@ set_accels (GtkApplication *application)
     { "win.search", { "<Ctrl>f", NULL } },
     { "app.preferences", { "<Ctrl>comma", NULL } },
     { "win.switch", { "<Ctrl>k", NULL } },
+    { "win.show-help-overlay", { "<Ctrl>question", "<Ctrl>F1", NULL } },
     { "window.close", { "<Alt>F4", NULL } },
   };
 

@@ -34,7 +34,7 @@ struct _RcChatPage
   GBindingGroup *page_bindings;      /* the selected RcConversationPage */
   RcChatTabs *tabs;
   guint name_tabs_source;
-  GtkWidget *switcher;               /* a popover of ours */
+  GtkWidget *switcher;               /* nullable: a popover of ours */
 
   /* template children */
   AdwLeaflet *leaflet;
@@ -202,9 +202,8 @@ on_key_pressed (GtkEventControllerKey *controller,
                 guint                  keyval,
                 guint                  keycode,
                 GdkModifierType        state,
-                gpointer               user_data)
+                RcChatPage            *self)
 {
-  RcChatPage *self = user_data;
   RcConversationPage *page = rc_chat_tabs_get_selected (self->tabs);
 
   return page != NULL && rc_chat_regions_type_into (controller, keyval, state,
@@ -370,7 +369,6 @@ rc_chat_page_init (RcChatPage *self)
   self->tabs = rc_chat_tabs_new (self->tab_view, self->conversation_pane);
   g_signal_connect_object (self->tabs, "selected", G_CALLBACK (on_selected), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->tabs, "moved", G_CALLBACK (on_tab_moved), self, G_CONNECT_SWAPPED);
-  make_switcher (self);
   rc_compat_name_internals (GTK_WIDGET (self));
   make_groups (self);
 }
@@ -533,6 +531,8 @@ rc_chat_page_start_switching (RcChatPage *self)
 
   if (self->client == NULL)
     return;
+  if (self->switcher == NULL)
+    make_switcher (self);
   gtk_popover_set_pointing_to (GTK_POPOVER (self->switcher), &top);
   rc_quick_switcher_open (RC_QUICK_SWITCHER (self->switcher), G_LIST_MODEL (rc_client_get_roster (self->client)),
                           rc_client_get_state (self->client) == RC_CLIENT_ONLINE);

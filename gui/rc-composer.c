@@ -13,6 +13,7 @@
 
 #include <glib/gi18n.h>
 
+#include "rc-compat.h"
 #include "rc-composer.h"
 #include "rc-limits.h"
 #include "rc-mention-completion.h"
@@ -39,7 +40,6 @@ struct _RcComposer
   GtkRevealer *warning_revealer;
   GtkLabel *warning_label;
   GtkMenuButton *emoji_button;
-  GtkEmojiChooser *emoji_chooser;
   GtkScrolledWindow *scroller;
   GtkTextView *text_view;
   GtkTextBuffer *buffer;
@@ -164,6 +164,21 @@ on_emoji_picked (RcComposer *self,
   gtk_text_buffer_insert_at_cursor (self->buffer, emoji, -1);
   gtk_text_buffer_end_user_action (self->buffer);
   gtk_widget_grab_focus (GTK_WIDGET (self->text_view));
+}
+
+/* A chooser is a good part of what a conversation costs, and most never need one. */
+static void
+make_emoji_chooser (GtkMenuButton *button,
+                    gpointer       user_data)
+{
+  GtkWidget *chooser = NULL;
+
+  if (gtk_menu_button_get_popover (button) != NULL)
+    return;
+  chooser = gtk_emoji_chooser_new ();
+  g_signal_connect_object (chooser, "emoji-picked", G_CALLBACK (on_emoji_picked), user_data, G_CONNECT_SWAPPED);
+  gtk_menu_button_set_popover (button, chooser);
+  rc_compat_name_internals (chooser);
 }
 
 static void
@@ -368,7 +383,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RcComposer, warning_revealer);
   gtk_widget_class_bind_template_child (widget_class, RcComposer, warning_label);
   gtk_widget_class_bind_template_child (widget_class, RcComposer, emoji_button);
-  gtk_widget_class_bind_template_child (widget_class, RcComposer, emoji_chooser);
   gtk_widget_class_bind_template_child (widget_class, RcComposer, scroller);
   gtk_widget_class_bind_template_child (widget_class, RcComposer, text_view);
   gtk_widget_class_bind_template_child (widget_class, RcComposer, buffer);
@@ -376,7 +390,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RcComposer, send_button);
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_preedit_changed);
-  gtk_widget_class_bind_template_callback (widget_class, on_emoji_picked);
   gtk_widget_class_bind_template_callback (widget_class, on_key_pressed);
 }
 
@@ -441,6 +454,7 @@ rc_composer_init (RcComposer *self)
 {
   self->enter_sends = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_create_popup_func (self->emoji_button, make_emoji_chooser, self, NULL);
   self->completion = rc_mention_completion_new (self->text_view);
   gtk_widget_set_parent (self->completion, GTK_WIDGET (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.send", FALSE);

@@ -1,7 +1,7 @@
 /* rc-contact-list.c - who is there, and the search in it.
  *
  *      contacts -> GtkFilterListModel -> GtkSortListModel -> GtkListView
- *                  (id contains text)    (RcContactSorter)
+ *                  (id contains text)    (RcContactSorter)   (rc-first-rows.h)
  *
  * Nothing is ever selected in the sense of GTK: a conversation is opened by a
  * click or by Enter, not by walking past it with the arrow keys. The row whose
@@ -15,6 +15,7 @@
 #include "rc-contact-list.h"
 #include "rc-contact-row.h"
 #include "rc-contact-sorter.h"
+#include "rc-first-rows.h"
 
 struct _RcContactList
 {
@@ -397,7 +398,7 @@ rc_contact_list_init (RcContactList *self)
   self->filtered = gtk_filter_list_model_new (NULL, g_object_ref (self->filter));
   self->sorted =
     gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->filtered)), NULL);
-  selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->sorted)));
+  selection = gtk_no_selection_new (rc_first_rows_new (G_LIST_MODEL (self->sorted), GTK_WIDGET (self->view)));
 
   g_signal_connect_object (factory, "setup", G_CALLBACK (on_setup_item), self,
                            G_CONNECT_SWAPPED);

@@ -17,6 +17,7 @@
 #include "rc-notifier.h"
 #include "rc-password-dialog.h"
 #include "rc-settings.h"
+#include "rc-shortcuts.h"
 #include "rc-window.h"
 
 struct _RcWindow
@@ -228,6 +229,14 @@ action_search (GtkWidget  *widget,
 }
 
 static void
+action_show_help_overlay (GtkWidget  *widget,
+                          const char *action_name,
+                          GVariant   *parameter)
+{
+  rc_shortcuts_show (GTK_WINDOW (widget));
+}
+
+static void
 action_switch (GtkWidget  *widget,
                const char *action_name,
                GVariant   *parameter)
@@ -304,6 +313,7 @@ rc_window_class_init (RcWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.close-tab", NULL, action_close_tab);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, action_search);
   gtk_widget_class_install_action (widget_class, "win.switch", NULL, action_switch);
+  gtk_widget_class_install_action (widget_class, "win.show-help-overlay", NULL, action_show_help_overlay);
 }
 
 static void
