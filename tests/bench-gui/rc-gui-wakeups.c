@@ -66,7 +66,8 @@ take_line (RcGuiWakeups *self,
   g_autofree char *thread = g_match_info_fetch (match, 1);
   g_autofree char *call = g_match_info_fetch (match, 2);
   Turn *turn = g_hash_table_lookup (turns, thread);
-  gboolean is_begun = g_str_has_suffix (line, "<unfinished ...>");
+  /* At the end it is still waiting. */
+  gboolean is_begun = g_str_has_suffix (line, "<unfinished ...>") || g_str_has_suffix (line, "<detached ...>");
 
   if (turn != NULL && is_wait (call) && !g_str_has_prefix (strchr (line, ' '), " <..."))
     {
