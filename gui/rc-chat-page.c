@@ -180,6 +180,14 @@ action_back (GtkWidget  *widget,
 }
 
 static void
+action_move_tab (GtkWidget  *widget,
+                 const char *action_name,
+                 GVariant   *parameter)
+{
+  gtk_widget_activate_action (RC_CHAT_PAGE (widget)->conversation_pane, "tab.move", NULL);
+}
+
+static void
 action_next_region (GtkWidget  *widget,
                     const char *action_name,
                     GVariant   *parameter)
@@ -342,6 +350,8 @@ rc_chat_page_class_init (RcChatPageClass *klass)
 
   gtk_widget_class_install_action (widget_class, "chat.back", NULL, action_back);
   gtk_widget_class_install_action (widget_class, "chat.next-region", "i", action_next_region);
+  gtk_widget_class_install_action (widget_class, "chat.move-tab", NULL, action_move_tab);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "chat.move-tab", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F6, 0, "chat.next-region", "i", 1);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F6, GDK_SHIFT_MASK, "chat.next-region", "i", -1);
 }

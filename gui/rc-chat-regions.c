@@ -18,6 +18,15 @@ rc_chat_regions_has_focus (GtkWidget *region)
   return focus != NULL && (focus == region || gtk_widget_is_ancestor (focus, region));
 }
 
+/* A box takes no focus of its own, and hands it to what is in it only when it is
+ * walked into. */
+static gboolean
+enter (GtkWidget *region)
+{
+  return gtk_widget_get_mapped (region) &&
+         (gtk_widget_grab_focus (region) || gtk_widget_child_focus (region, GTK_DIR_TAB_FORWARD));
+}
+
 /**
  * rc_chat_regions_step:
  * @regions: (array length=n_regions): widgets, in their order; %NULL for one
@@ -45,7 +54,7 @@ rc_chat_regions_step (GtkWidget *const *regions,
     {
       GtkWidget *region = regions[(from + i * step + n * n) % n];
 
-      if (region != NULL && gtk_widget_get_mapped (region) && gtk_widget_grab_focus (region))
+      if (region != NULL && enter (region))
         return TRUE;
     }
 

@@ -151,7 +151,7 @@ rc_conversation_tab_class_init (RcConversationTabClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
   widget_class->grab_focus = rc_conversation_tab_grab_focus;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void

@@ -90,6 +90,14 @@ on_key_pressed (GtkEventControllerKey *controller,
 }
 
 static void
+action_move_tab (GtkWidget  *widget,
+                 const char *action_name,
+                 GVariant   *parameter)
+{
+  gtk_widget_activate_action (RC_CONVERSATION_WINDOW (widget)->pane, "tab.move", NULL);
+}
+
+static void
 action_next_region (GtkWidget  *widget,
                     const char *action_name,
                     GVariant   *parameter)
@@ -191,6 +199,8 @@ rc_conversation_window_class_init (RcConversationWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "chat.next-region", "i", action_next_region);
   gtk_widget_class_install_action (widget_class, "win.close-tab", NULL, action_close_tab);
   gtk_widget_class_install_action (widget_class, "win.switch", NULL, action_switch);
+  gtk_widget_class_install_action (widget_class, "chat.move-tab", NULL, action_move_tab);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "chat.move-tab", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F6, 0, "chat.next-region", "i", 1);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F6, GDK_SHIFT_MASK, "chat.next-region", "i", -1);
 }

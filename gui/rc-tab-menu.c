@@ -8,8 +8,6 @@
 
 #include "rc-tab-menu.h"
 
-#define MOVE_KEYS "<Control><Shift>n"
-
 struct _RcTabMenu
 {
   GObject parent_instance;
@@ -185,27 +183,12 @@ make_model (gboolean is_main_window)
   append (place, _("Move _Left"), "tab.move-left", NULL);
   append (place, _("Move _Right"), "tab.move-right", NULL);
   append (place, is_main_window ? _("Move to New _Window") : _("Move _Back to Main Window"), "tab.move",
-          MOVE_KEYS);
+          "<Control><Shift>n");
   append (place, _("_Pin Tab"), "tab.pin", NULL);
   append (end, _("_Close Tab"), "tab.close", "<Control>w");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (place));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (end));
   return G_MENU_MODEL (g_steal_pointer (&menu));
-}
-
-/* Anywhere in the window. */
-static void
-add_key (GtkWidget  *pane,
-         const char *keys,
-         const char *action)
-{
-  GtkEventController *controller = gtk_shortcut_controller_new ();
-
-  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (controller), GTK_SHORTCUT_SCOPE_GLOBAL);
-  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
-                                        gtk_shortcut_new (gtk_shortcut_trigger_parse_string (keys),
-                                                          gtk_named_action_new (action)));
-  gtk_widget_add_controller (pane, controller);
 }
 
 static void
@@ -264,7 +247,6 @@ rc_tab_menu_new (AdwTabView *view,
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
   gtk_widget_insert_action_group (pane, "tab", G_ACTION_GROUP (self->actions));
-  add_key (pane, MOVE_KEYS, "tab.move");
   model = make_model (is_main_window);
   adw_tab_view_set_menu_model (view, model);
   g_signal_connect_object (view, "setup-menu", G_CALLBACK (on_setup_menu), self, G_CONNECT_SWAPPED);

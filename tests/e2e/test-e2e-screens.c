@@ -256,8 +256,7 @@ show_popovers (Stage *self)
   rc_e2e_screen_press (self->app, "Menu");
   capture_over (self, "chat-contact-menu", "chat-marks");
   rc_e2e_screen_press (self->app, "Escape");
-  rc_e2e_screen_press (self->app, "F6");
-  rc_e2e_screen_press (self->app, "F6");
+  rc_e2e_screen_press (self->app, "shift+F6");
 }
 
 static void
