@@ -87,6 +87,7 @@ struct _RcHub
   guint n_sessions;
   RcSession *touched_head; /* to be flushed at the end of the turn */
   RcSession *touched_tail;
+  guint n_touched;
   RcSession *ending;       /* to be settled then */
 
   gboolean shutting_down;  /* everybody has been told BYE */
@@ -125,7 +126,6 @@ void      rc_hub_shelve_refs   (RcHub          *self,
                                 RcPerson       *person);
 void      rc_hub_update_person (RcHub          *self,
                                 RcPerson       *person);
-void      rc_hub_end_turn      (RcHub          *self);
 void      rc_hub_say_bye       (RcHub          *self,
                                 const char     *reason);
 void      rc_hub_end_sessions  (RcHub          *self);

@@ -245,4 +245,5 @@ rc_session_touch (RcSession *self)
   else
     hub->touched_head = self;
   hub->touched_tail = self;
+  hub->n_touched++;
 }
