@@ -73,6 +73,7 @@ struct _RcHub
 
   guint64 seq;     /* the newest that was given */
   gint64 time_us;  /* of the newest message */
+  RcStamp stamp;   /* both, as they are written */
 
   RcDeadlineQueue login_queue;
   RcDeadlineQueue ping_queue;
