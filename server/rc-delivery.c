@@ -22,18 +22,18 @@ typedef struct
 static guint64
 hash_ref (const RcHashKey *key, RcSlice ref)
 {
-  return rc_hash_quick (rc_hash_quick_start (key), ref);
+  return rc_hash_quick (key, rc_hash_quick_start (key), ref);
 }
 
 /* The length of each part goes into it, so they cannot run into one another. */
 static guint64
 hash_content (const RcHashKey *key, const RcWireSend *send)
 {
-  guint64 hash = rc_hash_quick (rc_hash_quick_start (key), send->text);
+  guint64 hash = rc_hash_quick (key, rc_hash_quick_start (key), send->text);
 
-  hash = rc_hash_quick (hash, send->to);
-  hash = rc_hash_quick (hash, send->type);
-  return rc_hash_quick (hash, send->about);
+  hash = rc_hash_quick (key, hash, send->to);
+  hash = rc_hash_quick (key, hash, send->type);
+  return rc_hash_quick (key, hash, send->about);
 }
 
 /**
