@@ -2,7 +2,7 @@
  * a frame that is written often. */
 #pragma once
 
-#include "rc-block-private.h"
+#include "rc-decimal-private.h"
 #include "rc-frame-writer.h"
 #include "rc-stamp.h"
 #include "rc-verb-private.h"
@@ -93,16 +93,19 @@ rc_frame_writer_put_written (RcFrameWriter *writer, const RcWritten *written)
   writer->at += written->len;
 }
 
-static inline void
+static G_ALWAYS_INLINE inline void
 rc_frame_writer_put_slice (RcFrameWriter *writer, RcKey key, RcSlice value)
 {
-  rc_frame_writer_put_written (writer, &rc_written_keys[key]);
-  if ((gsize) (writer->header_end - writer->at) < value.len)
+  const RcWritten *written = &rc_written_keys[key];
+
+  if ((gsize) (writer->header_end - writer->at) < RC_WRITTEN_BYTES + value.len)
     {
-      writer->failed = TRUE;
+      rc_frame_writer_slice (writer, key, value);
       return;
     }
 
+  memcpy (writer->at, written->text, RC_WRITTEN_BYTES);
+  writer->at += written->len;
   if (value.len == 0 || !rc_copy_value (writer->at, value))
     rc_frame_writer_check_value (writer, value);
   writer->at += value.len;
@@ -119,6 +122,49 @@ rc_frame_writer_put_stamp (RcFrameWriter *writer, const RcStamp *stamp)
 
   memcpy (writer->at, stamp->text, RC_STAMP_BYTES);
   writer->at += stamp->len;
+}
+
+static inline void
+rc_frame_writer_put_uint (RcFrameWriter *writer, RcKey key, guint64 value)
+{
+  const RcWritten *written = &rc_written_keys[key];
+
+  if (writer->header_end - writer->at < RC_WRITTEN_BYTES + RC_DECIMAL_MAX_DIGITS + RC_DECIMAL_SPARE)
+    {
+      rc_frame_writer_uint (writer, key, value);
+      return;
+    }
+
+  memcpy (writer->at, written->text, RC_WRITTEN_BYTES);
+  writer->at = rc_decimal_write (writer->at + written->len, value);
+}
+
+/* Where the header ended in time, as it nearly always does. */
+static inline gsize
+rc_frame_writer_put_end (RcFrameWriter *writer)
+{
+  if (writer->failed || writer->at >= writer->end)
+    return 0;
+
+  *writer->at++ = '\n';
+  return writer->at - writer->start;
+}
+
+static inline gsize
+rc_frame_writer_put_body (RcFrameWriter *writer, RcSlice body)
+{
+  if (rc_slice_is_absent (body))
+    return rc_frame_writer_put_end (writer);
+
+  rc_frame_writer_put_uint (writer, RC_KEY_LEN, body.len);
+  if (writer->failed || body.len > RC_BODY_MAX_BYTES || (gsize) (writer->end - writer->at) < body.len + 2)
+    return 0;
+
+  *writer->at++ = '\n';
+  memcpy (writer->at, body.data, body.len);
+  writer->at += body.len;
+  *writer->at++ = '\n';
+  return writer->at - writer->start;
 }
 
 G_END_DECLS

@@ -1,7 +1,6 @@
 /* rc-frame-writer.c - a frame, written straight to where it is sent from. */
 #include "config.h"
 
-#include "rc-decimal-private.h"
 #include "rc-frame-writer-private.h"
 
 /* Writes no byte more than @len, and none where there is no room for all. */
@@ -74,8 +73,12 @@ rc_frame_writer_begin (RcFrameWriter *writer, RcVerb verb, void *memory, gsize s
 void
 rc_frame_writer_slice (RcFrameWriter *writer, RcKey key, RcSlice value)
 {
-  if (!rc_slice_is_absent (value))
-    rc_frame_writer_put_slice (writer, key, value);
+  if (rc_slice_is_absent (value))
+    return;
+
+  rc_frame_writer_check_value (writer, value);
+  rc_frame_writer_put_written (writer, &rc_written_keys[key]);
+  rc_frame_writer_put_exactly (writer, writer->header_end, value.data, value.len);
 }
 
 /**
@@ -92,10 +95,7 @@ rc_frame_writer_uint (RcFrameWriter *writer, RcKey key, guint64 value)
   guint8 digits[RC_DECIMAL_MAX_DIGITS + RC_DECIMAL_SPARE];
 
   rc_frame_writer_put_written (writer, &rc_written_keys[key]);
-  if ((gsize) (writer->header_end - writer->at) >= sizeof digits)
-    writer->at = rc_decimal_write (writer->at, value);
-  else
-    rc_frame_writer_put_exactly (writer, writer->header_end, digits, rc_decimal_write (digits, value) - digits);
+  rc_frame_writer_put_exactly (writer, writer->header_end, digits, rc_decimal_write (digits, value) - digits);
 }
 
 /**
@@ -109,9 +109,7 @@ rc_frame_writer_uint (RcFrameWriter *writer, RcKey key, guint64 value)
 gsize
 rc_frame_writer_end (RcFrameWriter *writer)
 {
-  rc_frame_writer_put_exactly (writer, writer->end, "\n", 1);
-
-  return writer->failed ? 0 : (gsize) (writer->at - writer->start);
+  return rc_frame_writer_put_end (writer);
 }
 
 /**
@@ -127,16 +125,5 @@ rc_frame_writer_end (RcFrameWriter *writer)
 gsize
 rc_frame_writer_end_body (RcFrameWriter *writer, RcSlice body)
 {
-  if (rc_slice_is_absent (body))
-    return rc_frame_writer_end (writer);
-
-  if (body.len > RC_BODY_MAX_BYTES)
-    writer->failed = TRUE;
-
-  rc_frame_writer_uint (writer, RC_KEY_LEN, body.len);
-  rc_frame_writer_put_exactly (writer, writer->end, "\n", 1);
-  rc_frame_writer_put_exactly (writer, writer->end, body.data, body.len);
-  rc_frame_writer_put_exactly (writer, writer->end, "\n", 1);
-
-  return writer->failed ? 0 : (gsize) (writer->at - writer->start);
+  return rc_frame_writer_put_body (writer, body);
 }

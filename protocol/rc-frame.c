@@ -23,13 +23,13 @@ typedef struct
 
 #define WORD_BITS 64
 
-/* A bit for each byte of a header that is a space. */
+/* A bit for each byte of a header that is a space, and one for its end. */
 typedef struct
 {
-  guint64 words[RC_HEADER_MAX_BYTES / WORD_BITS];
+  guint64 words[RC_HEADER_MAX_BYTES / WORD_BITS + 1];
 } Spaces;
 
-static gboolean
+static G_GNUC_NO_INLINE gboolean
 fail (GError **error, const char *sentence)
 {
   g_set_error_literal (error, RC_ERROR, RC_ERROR_BAD_FRAME, sentence);
@@ -53,7 +53,7 @@ has_control (RcSlice s)
   return FALSE;
 }
 
-static void
+static inline void
 note_spaces (Spaces *spaces, gsize at, guint64 bits)
 {
   if (at % WORD_BITS == 0)
@@ -62,53 +62,60 @@ note_spaces (Spaces *spaces, gsize at, guint64 bits)
     spaces->words[at / WORD_BITS] |= bits << at % WORD_BITS;
 }
 
-/* What is left behind the last whole block is looked at with what comes before
- * it, which costs less than a copy. */
-static RcBlock
-load_rest (RcSlice header, gsize n_left, guint *n_before)
+/* What is left behind the last whole block, and the end. It is looked at with what
+ * comes before it, which costs less than a copy. */
+static inline RcBlock
+note_rest (Spaces *spaces, RcSlice header, gsize whole)
 {
-  *n_before = header.len > n_left ? RC_BLOCK_BYTES - n_left : 0;
-  return *n_before > 0 ? rc_block_load (header.data + header.len - RC_BLOCK_BYTES)
-                       : rc_block_load_short (header.data, n_left, '!');
+  gsize n_left = header.len - whole;
+  guint64 bits = G_GUINT64_CONSTANT (1) << n_left;
+  RcBlock block = { 0 };
+
+  if (n_left == 0)
+    {
+      note_spaces (spaces, whole, bits);
+      return block;
+    }
+
+  if (whole > 0)
+    block = rc_block_load (header.data + header.len - RC_BLOCK_BYTES);
+  else
+    block = rc_block_load_short (header.data, n_left, '!');
+
+  bits |= rc_block_to_bits (rc_block_find (block, ' ')) >> (whole > 0 ? RC_BLOCK_BYTES - n_left : 0);
+  note_spaces (spaces, whole, bits);
+  return rc_block_find_odd (block, ' ');
 }
 
 /* Finds the spaces of a header that is not too long. Returns whether all of it
  * is plain. */
-static gboolean
+static inline gboolean
 find_spaces (RcSlice header, Spaces *spaces)
 {
-  gsize n_left = header.len % RC_BLOCK_BYTES;
-  gsize whole = header.len - n_left;
+  gsize whole = header.len - header.len % RC_BLOCK_BYTES;
   RcBlock odd = { 0 };
-  RcBlock block;
-  guint n_before;
 
   for (gsize i = 0; i < whole; i += RC_BLOCK_BYTES)
     {
-      block = rc_block_load (header.data + i);
+      RcBlock block = rc_block_load (header.data + i);
+
       odd |= rc_block_find_odd (block, ' ');
       note_spaces (spaces, i, rc_block_to_bits (rc_block_find (block, ' ')));
     }
 
-  if (n_left > 0)
-    {
-      block = load_rest (header, n_left, &n_before);
-      odd |= rc_block_find_odd (block, ' ');
-      note_spaces (spaces, whole, rc_block_to_bits (rc_block_find (block, ' ')) >> n_before);
-    }
-
+  odd |= note_rest (spaces, header, whole);
   return !rc_block_has_any (odd);
 }
 
-/* The first space, the end of the header where there is none. */
-static gsize
-find_first_space (const Spaces *spaces, gsize end)
+/* The first space; the end of the header where there is none. */
+static inline gsize
+find_first_space (const Spaces *spaces)
 {
-  for (gsize i = 0; i * WORD_BITS < end; i++)
-    if (spaces->words[i] != 0)
-      return i * WORD_BITS + __builtin_ctzll (spaces->words[i]);
+  gsize i = 0;
 
-  return end;
+  while (spaces->words[i] == 0)
+    i++;
+  return i * WORD_BITS + __builtin_ctzll (spaces->words[i]);
 }
 
 static gboolean
@@ -205,7 +212,7 @@ count_before_equals (guint64 word)
   return equals != 0 ? (gsize) __builtin_ctzll (equals) / 8 : sizeof word;
 }
 
-static gboolean
+static inline gboolean
 take_value (RcFrame *frame, RcKey key, gsize from, gsize to, GError **error)
 {
   guint64 bit = G_GUINT64_CONSTANT (1) << key;
@@ -223,7 +230,7 @@ take_value (RcFrame *frame, RcKey key, gsize from, gsize to, GError **error)
 }
 
 /* One with a long key, one that this version does not know, or none at all. */
-static gboolean
+static G_GNUC_NO_INLINE gboolean
 take_rare_pair (RcFrame *frame, UnknownKeys *unknown, gsize from, gsize to, GError **error)
 {
   RcSlice name = rc_slice (frame->header.data + from, to - from);
@@ -243,7 +250,7 @@ take_rare_pair (RcFrame *frame, UnknownKeys *unknown, gsize from, gsize to, GErr
 }
 
 /* What stands between two spaces. */
-static inline gboolean
+static G_ALWAYS_INLINE inline gboolean
 take_pair (RcFrame *frame, UnknownKeys *unknown, gsize from, gsize to, GError **error)
 {
   guint64 word = get_word (frame->header, from);
@@ -260,7 +267,7 @@ take_pair (RcFrame *frame, UnknownKeys *unknown, gsize from, gsize to, GError **
   return take_value (frame, name->value, from + name_len + 1, to, error);
 }
 
-static gboolean
+static inline gboolean
 take_pairs (RcFrame *frame, const Spaces *spaces, GError **error)
 {
   gsize end = frame->header.len;
@@ -268,7 +275,7 @@ take_pairs (RcFrame *frame, const Spaces *spaces, GError **error)
   UnknownKeys unknown;
 
   unknown.n = 0;
-  for (gsize i = 0; i * WORD_BITS < end; i++)
+  for (gsize i = 0; i * WORD_BITS <= end; i++)
     for (guint64 bits = spaces->words[i]; bits != 0; bits &= bits - 1)
       {
         gsize space = i * WORD_BITS + __builtin_ctzll (bits);
@@ -282,10 +289,10 @@ take_pairs (RcFrame *frame, const Spaces *spaces, GError **error)
         at = space + 1;
       }
 
-  return at > end || take_pair (frame, &unknown, at, end, error);
+  return TRUE;
 }
 
-static RcVerb
+static inline RcVerb
 find_verb (RcSlice name, RcSlice header)
 {
   const RcName *found;
@@ -300,10 +307,10 @@ find_verb (RcSlice name, RcSlice header)
   return found != NULL ? (RcVerb) found->value : RC_VERB_UNKNOWN;
 }
 
-static gboolean
+static inline gboolean
 take_verb (RcFrame *frame, const Spaces *spaces, GError **error)
 {
-  frame->name = rc_slice (frame->header.data, find_first_space (spaces, frame->header.len));
+  frame->name = rc_slice (frame->header.data, find_first_space (spaces));
   frame->verb = find_verb (frame->name, frame->header);
 
   return frame->verb != RC_VERB_UNKNOWN || is_verb (frame->name) ||

@@ -457,9 +457,9 @@ write_layout (RcVerb verb, const Layout *layout, const void *in, const RcStamp *
     write_field (&writer, &layout->fields[i], in, stamp);
 
   if (layout->body_rule == BODY_NONE)
-    return rc_frame_writer_end (&writer);
+    return rc_frame_writer_put_end (&writer);
 
-  return rc_frame_writer_end_body (&writer, *(const RcSlice *) ((const guint8 *) in + layout->body_offset));
+  return rc_frame_writer_put_body (&writer, *(const RcSlice *) ((const guint8 *) in + layout->body_offset));
 }
 
 static gsize
