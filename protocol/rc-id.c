@@ -10,7 +10,7 @@
 #include "rc-error.h"
 #include "rc-id.h"
 #include "rc-limits.h"
-#include "rc-plain-private.h"
+#include "rc-block-private.h"
 
 typedef struct
 {
@@ -182,6 +182,18 @@ rc_id_is_reserved (RcSlice id)
   return strcmp (folded, RC_ROOM_ALL) == 0 || strcmp (folded, RC_ID_SERVER) == 0;
 }
 
+/* What is no letter, no digit and neither of the two others. */
+static RcBlock
+find_not_ref (RcBlock block)
+{
+  RcSignedBlock lower = (RcSignedBlock) (block | 0x20);
+  RcSignedBlock byte = (RcSignedBlock) block;
+  RcBlock letter = (RcBlock) (lower >= 'a') & (RcBlock) (lower <= 'z');
+  RcBlock digit = (RcBlock) (byte >= '0') & (RcBlock) (byte <= '9');
+
+  return ~(letter | digit | rc_block_find (block, '-') | rc_block_find (block, '_'));
+}
+
 /**
  * rc_ref_check:
  * @ref: what may be a ref
@@ -191,11 +203,14 @@ rc_id_is_reserved (RcSlice id)
 gboolean
 rc_ref_check (RcSlice ref)
 {
-  for (gsize i = 0; i < ref.len; i++)
-    if (!g_ascii_isalnum (ref.data[i]) && ref.data[i] != '-' && ref.data[i] != '_')
-      return FALSE;
+  return ref.len > 0 && ref.len <= RC_REF_MAX_BYTES && !rc_block_search (ref, find_not_ref);
+}
 
-  return ref.len > 0 && ref.len <= RC_REF_MAX_BYTES;
+/* NUL, and what is not ASCII. */
+static RcBlock
+find_not_plain (RcBlock block)
+{
+  return rc_block_find_below (block, 0x01);
 }
 
 /**
@@ -207,9 +222,7 @@ rc_ref_check (RcSlice ref)
 gboolean
 rc_text_check (RcSlice text)
 {
-  gsize plain = rc_count_plain_text (text, 0x01);
-
-  return plain == text.len || g_utf8_validate_len (text.data + plain, text.len - plain, NULL);
+  return !rc_block_search (text, find_not_plain) || g_utf8_validate_len (text.data, text.len, NULL);
 }
 
 static gboolean

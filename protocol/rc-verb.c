@@ -1,51 +1,39 @@
 /* rc-verb.c - the verbs and the keys that version 1 knows.
  *
- * A name is found without a search: its first, second and last byte and its
- * length give a slot that no other known name has. For a new name take the
- * slot that verb_slot() or key_slot() gives; where it is taken, choose other
- * factors and lay the table out anew. The unit test looks up every name. */
+ * A name is found without a search: its first eight bytes, multiplied by
+ * RC_NAME_FACTOR, give a slot that no other known name has. For a new name take
+ * the slot that rc_name_find() gives; where it is taken, choose another factor,
+ * any odd number at random is soon one, and lay both tables out anew. The unit
+ * test looks up every name. */
 #include "config.h"
 
-#include "rc-plain-private.h"
 #include "rc-verb-private.h"
-
-#define N_SLOTS 128
-
-/* As long as the longest, and a word at least. */
-#define NAME_BYTES 14
-
-typedef struct
-{
-  char name[NAME_BYTES]; /* filled up with zeros */
-  guint8 len;
-  guint8 value;
-} Name;
 
 #define NAME(s, value) { s, sizeof (s) - 1, value }
 
-static const Name verb_slots[N_SLOTS] = {
-  [4] = NAME ("END", RC_VERB_END),
-  [13] = NAME ("TYPING", RC_VERB_TYPING),
-  [14] = NAME ("BYE", RC_VERB_BYE),
-  [17] = NAME ("MESSAGE", RC_VERB_MESSAGE),
-  [21] = NAME ("LOGOUT", RC_VERB_LOGOUT),
-  [23] = NAME ("ROSTER", RC_VERB_ROSTER),
-  [27] = NAME ("WELCOME", RC_VERB_WELCOME),
-  [31] = NAME ("STATUS", RC_VERB_STATUS),
-  [39] = NAME ("GOT", RC_VERB_GOT),
-  [43] = NAME ("READ", RC_VERB_READ),
-  [44] = NAME ("SEND", RC_VERB_SEND),
-  [47] = NAME ("CONTACT", RC_VERB_CONTACT),
-  [49] = NAME ("PASSWORD", RC_VERB_PASSWORD),
-  [51] = NAME ("PING", RC_VERB_PING),
-  [52] = NAME ("RECEIPT", RC_VERB_RECEIPT),
-  [56] = NAME ("HISTORY", RC_VERB_HISTORY),
-  [57] = NAME ("PONG", RC_VERB_PONG),
-  [62] = NAME ("SYNC", RC_VERB_SYNC),
-  [76] = NAME ("SENT", RC_VERB_SENT),
-  [90] = NAME ("HELLO", RC_VERB_HELLO),
-  [102] = NAME ("LOGIN", RC_VERB_LOGIN),
-  [106] = NAME ("ERROR", RC_VERB_ERROR),
+const RcName rc_verb_slots[RC_NAME_SLOTS] = {
+  [30] = NAME ("PING", RC_VERB_PING),
+  [41] = NAME ("HELLO", RC_VERB_HELLO),
+  [42] = NAME ("ERROR", RC_VERB_ERROR),
+  [43] = NAME ("PONG", RC_VERB_PONG),
+  [54] = NAME ("STATUS", RC_VERB_STATUS),
+  [57] = NAME ("PASSWORD", RC_VERB_PASSWORD),
+  [63] = NAME ("MESSAGE", RC_VERB_MESSAGE),
+  [64] = NAME ("BYE", RC_VERB_BYE),
+  [70] = NAME ("TYPING", RC_VERB_TYPING),
+  [83] = NAME ("HISTORY", RC_VERB_HISTORY),
+  [88] = NAME ("SENT", RC_VERB_SENT),
+  [91] = NAME ("SEND", RC_VERB_SEND),
+  [93] = NAME ("LOGOUT", RC_VERB_LOGOUT),
+  [101] = NAME ("GOT", RC_VERB_GOT),
+  [104] = NAME ("RECEIPT", RC_VERB_RECEIPT),
+  [107] = NAME ("CONTACT", RC_VERB_CONTACT),
+  [108] = NAME ("SYNC", RC_VERB_SYNC),
+  [109] = NAME ("WELCOME", RC_VERB_WELCOME),
+  [118] = NAME ("READ", RC_VERB_READ),
+  [120] = NAME ("LOGIN", RC_VERB_LOGIN),
+  [122] = NAME ("ROSTER", RC_VERB_ROSTER),
+  [126] = NAME ("END", RC_VERB_END),
 };
 
 const RcWritten rc_written_verbs[RC_N_VERBS] = {
@@ -74,42 +62,42 @@ const RcWritten rc_written_verbs[RC_N_VERBS] = {
   [RC_VERB_BYE] = RC_WRITTEN ("BYE"),
 };
 
-static const Name key_slots[N_SLOTS] = {
-  [2] = NAME ("idle", RC_KEY_IDLE),
-  [5] = NAME ("seq", RC_KEY_SEQ),
-  [7] = NAME ("code", RC_KEY_CODE),
-  [11] = NAME ("read", RC_KEY_READ),
-  [17] = NAME ("more", RC_KEY_MORE),
-  [18] = NAME ("time", RC_KEY_TIME),
-  [21] = NAME ("from", RC_KEY_FROM),
-  [22] = NAME ("seen", RC_KEY_SEEN),
-  [24] = NAME ("with", RC_KEY_WITH),
-  [26] = NAME ("again", RC_KEY_AGAIN),
-  [27] = NAME ("about", RC_KEY_ABOUT),
-  [28] = NAME ("pins", RC_KEY_PINS),
-  [29] = NAME ("after", RC_KEY_AFTER),
-  [34] = NAME ("type", RC_KEY_TYPE),
-  [36] = NAME ("before", RC_KEY_BEFORE),
-  [37] = NAME ("since", RC_KEY_SINCE),
-  [45] = NAME ("limit", RC_KEY_LIMIT),
-  [46] = NAME ("method", RC_KEY_METHOD),
-  [48] = NAME ("state", RC_KEY_STATE),
-  [52] = NAME ("invite", RC_KEY_INVITE),
-  [53] = NAME ("registration", RC_KEY_REGISTRATION),
-  [61] = NAME ("reason", RC_KEY_REASON),
-  [71] = NAME ("guests", RC_KEY_GUESTS),
-  [86] = NAME ("history", RC_KEY_HISTORY),
-  [89] = NAME ("id", RC_KEY_ID),
-  [94] = NAME ("features", RC_KEY_FEATURES),
-  [97] = NAME ("delivered", RC_KEY_DELIVERED),
-  [100] = NAME ("re", RC_KEY_RE),
-  [105] = NAME ("body-max", RC_KEY_BODY_MAX),
-  [118] = NAME ("v", RC_KEY_V),
-  [120] = NAME ("tag", RC_KEY_TAG),
-  [121] = NAME ("ref", RC_KEY_REF),
-  [122] = NAME ("to", RC_KEY_TO),
-  [123] = NAME ("len", RC_KEY_LEN),
-  [126] = NAME ("log", RC_KEY_LOG),
+const RcName rc_key_slots[RC_NAME_SLOTS] = {
+  [1] = NAME ("with", RC_KEY_WITH),
+  [5] = NAME ("limit", RC_KEY_LIMIT),
+  [7] = NAME ("about", RC_KEY_ABOUT),
+  [13] = NAME ("seq", RC_KEY_SEQ),
+  [25] = NAME ("features", RC_KEY_FEATURES),
+  [29] = NAME ("seen", RC_KEY_SEEN),
+  [30] = NAME ("tag", RC_KEY_TAG),
+  [31] = NAME ("time", RC_KEY_TIME),
+  [36] = NAME ("body-max", RC_KEY_BODY_MAX),
+  [47] = NAME ("since", RC_KEY_SINCE),
+  [48] = NAME ("registration", RC_KEY_REGISTRATION),
+  [51] = NAME ("reason", RC_KEY_REASON),
+  [52] = NAME ("before", RC_KEY_BEFORE),
+  [58] = NAME ("guests", RC_KEY_GUESTS),
+  [59] = NAME ("method", RC_KEY_METHOD),
+  [60] = NAME ("pins", RC_KEY_PINS),
+  [62] = NAME ("idle", RC_KEY_IDLE),
+  [63] = NAME ("more", RC_KEY_MORE),
+  [67] = NAME ("code", RC_KEY_CODE),
+  [72] = NAME ("after", RC_KEY_AFTER),
+  [76] = NAME ("id", RC_KEY_ID),
+  [82] = NAME ("ref", RC_KEY_REF),
+  [84] = NAME ("history", RC_KEY_HISTORY),
+  [86] = NAME ("read", RC_KEY_READ),
+  [96] = NAME ("v", RC_KEY_V),
+  [101] = NAME ("to", RC_KEY_TO),
+  [102] = NAME ("log", RC_KEY_LOG),
+  [106] = NAME ("again", RC_KEY_AGAIN),
+  [107] = NAME ("type", RC_KEY_TYPE),
+  [108] = NAME ("invite", RC_KEY_INVITE),
+  [111] = NAME ("from", RC_KEY_FROM),
+  [120] = NAME ("len", RC_KEY_LEN),
+  [121] = NAME ("state", RC_KEY_STATE),
+  [122] = NAME ("re", RC_KEY_RE),
+  [126] = NAME ("delivered", RC_KEY_DELIVERED),
 };
 
 /* As they are written: " name=". */
@@ -151,22 +139,21 @@ const RcWritten rc_written_keys[RC_N_KEYS] = {
   [RC_KEY_WITH] = RC_WRITTEN (" with="),
 };
 
-static inline guint
-verb_slot (const guint8 *name, gsize len)
+static guint64
+to_word (RcSlice name)
 {
-  return (name[0] + name[len > 1] + name[len - 1] * 2 + len * 35) % N_SLOTS;
+  guint64 word = 0;
+
+  memcpy (&word, name.data, MIN (name.len, sizeof word));
+  return GUINT64_FROM_LE (word);
 }
 
-static inline guint
-key_slot (const guint8 *name, gsize len)
+static const RcName *
+find_name (const RcName *slots, RcSlice name)
 {
-  return (name[0] + name[len > 1] + name[len - 1] + len * 20) % N_SLOTS;
-}
+  const RcName *slot = rc_name_find (slots, to_word (name));
 
-static inline gboolean
-is_name (const Name *slot, RcSlice name)
-{
-  return slot->len == name.len && memcmp (slot->name, name.data, name.len) == 0;
+  return slot != NULL && slot->len == name.len && memcmp (slot->name, name.data, name.len) == 0 ? slot : NULL;
 }
 
 /**
@@ -179,12 +166,12 @@ is_name (const Name *slot, RcSlice name)
 RcVerb
 rc_verb_from_name (RcSlice name)
 {
-  const Name *slot;
+  const RcName *slot;
 
   g_return_val_if_fail (name.len > 0, RC_VERB_UNKNOWN);
 
-  slot = &verb_slots[verb_slot ((const guint8 *) name.data, name.len)];
-  return is_name (slot, name) ? slot->value : RC_VERB_UNKNOWN;
+  slot = find_name (rc_verb_slots, name);
+  return slot != NULL ? (RcVerb) slot->value : RC_VERB_UNKNOWN;
 }
 
 /**
@@ -212,58 +199,16 @@ rc_verb_to_name (RcVerb verb)
 gboolean
 rc_key_from_name (RcSlice name, RcKey *key)
 {
-  const Name *slot;
+  const RcName *slot;
 
   g_return_val_if_fail (name.len > 0, FALSE);
 
-  slot = &key_slots[key_slot ((const guint8 *) name.data, name.len)];
-  if (!is_name (slot, name))
+  slot = find_name (rc_key_slots, name);
+  if (slot == NULL)
     return FALSE;
 
   *key = slot->value;
   return TRUE;
-}
-
-/**
- * rc_key_from_pair:
- * @pair: what stands between two spaces of a header
- * @key: (out): the key
- * @name_len: (out): where its equals sign is; the length of @pair where there
- *   is none
- *
- * Reads the key of a pair, with one look at eight bytes where it is short.
- *
- * Returns: whether this version knows it. Any thread.
- */
-gboolean
-rc_key_from_pair (RcSlice pair, RcKey *key, gsize *name_len)
-{
-  guint64 word, equals, slot_word;
-  const Name *slot;
-  guint n_bits;
-
-  if (pair.len >= sizeof word)
-    {
-      memcpy (&word, pair.data, sizeof word);
-      word = GUINT64_FROM_LE (word);
-      equals = word ^ RC_EVERY_BYTE ('=');
-      equals = (equals - RC_EVERY_BYTE (1)) & ~equals & RC_EVERY_BYTE (0x80);
-      n_bits = equals != 0 ? __builtin_ctzll (equals) - 7 : 0;
-      if (n_bits > 0)
-        {
-          *name_len = n_bits / 8;
-          slot = &key_slots[key_slot ((const guint8 *) pair.data, *name_len)];
-          memcpy (&slot_word, slot->name, sizeof slot_word);
-          *key = slot->value;
-          return GUINT64_FROM_LE (slot_word) == (word & ((G_GUINT64_CONSTANT (1) << n_bits) - 1));
-        }
-    }
-
-  *name_len = 0;
-  while (*name_len < pair.len && pair.data[*name_len] != '=')
-    ++*name_len;
-
-  return *name_len > 0 && *name_len < pair.len && rc_key_from_name (rc_slice (pair.data, *name_len), key);
 }
 
 /**

@@ -1,9 +1,17 @@
 /* rc-wire.c - the typed messages, as a table of what each verb carries. */
 #include "config.h"
 
-#include "rc-frame-writer.h"
+#include "rc-frame-writer-private.h"
 #include "rc-id.h"
 #include "rc-wire.h"
+
+/* The loop over a layout, where that is known when it is compiled, becomes one step
+ * for each field. */
+#if defined (__clang__)
+#define RC_UNROLL _Pragma ("unroll")
+#else
+#define RC_UNROLL _Pragma ("GCC unroll 16")
+#endif
 
 typedef enum
 {
@@ -213,7 +221,7 @@ static const char *const methods[] = { "open", "guest", "password", "register", 
 static const char *const registrations[] = { "open", "invite", "closed" };
 static const char *const switches[] = { "off", "on" };
 
-static gboolean
+static inline gboolean
 is_slice (Kind kind)
 {
   return kind <= KIND_TAG;
@@ -287,7 +295,7 @@ read_number (Kind kind, RcSlice value, guint64 *number)
     }
 }
 
-static gboolean
+static inline gboolean
 check_slice (Kind kind, RcSlice value)
 {
   switch (kind)
@@ -316,7 +324,7 @@ refuse_key (GError **error, RcError code, RcKey key)
   return FALSE;
 }
 
-static gboolean
+static G_ALWAYS_INLINE inline gboolean
 parse_field (const Field *field, const RcFrame *frame, void *out, GError **error)
 {
   RcSlice value = rc_frame_get (frame, field->key);
@@ -349,7 +357,7 @@ refuse_body (GError **error, RcError code, const char *sentence)
   return FALSE;
 }
 
-static gboolean
+static G_ALWAYS_INLINE inline gboolean
 parse_body (const Layout *layout, const RcFrame *frame, void *out, GError **error)
 {
   gboolean absent = rc_slice_is_absent (frame->body);
@@ -370,18 +378,21 @@ parse_body (const Layout *layout, const RcFrame *frame, void *out, GError **erro
   return TRUE;
 }
 
-static gboolean
-parse (RcVerb verb, const RcFrame *frame, void *out, GError **error)
+static G_ALWAYS_INLINE inline gboolean
+parse_layout (const Layout *layout, const RcFrame *frame, void *out, GError **error)
 {
-  const Layout *layout = &layouts[verb];
-
-  g_return_val_if_fail (frame->verb == verb, FALSE);
-
+  RC_UNROLL
   for (guint i = 0; i < layout->n_fields; i++)
     if (!parse_field (&layout->fields[i], frame, out, error))
       return FALSE;
 
   return parse_body (layout, frame, out, error);
+}
+
+static gboolean
+parse (const Layout *layout, const RcFrame *frame, void *out, GError **error)
+{
+  return parse_layout (layout, frame, out, error);
 }
 
 static RcSlice
@@ -406,41 +417,55 @@ number_to_word (Kind kind, guint64 number)
 }
 
 static void
-write_field (RcFrameWriter *writer, const Field *field, const void *in)
+write_number (RcFrameWriter *writer, const Field *field, guint64 number)
 {
-  const void *member = (const guint8 *) in + field->offset;
-  guint64 number;
-
-  if (is_slice (field->kind))
-    {
-      rc_frame_writer_slice (writer, field->key, *(const RcSlice *) member);
-      return;
-    }
-
-  number = *(const guint64 *) member;
-  if (number == RC_WIRE_ABSENT)
-    return;
-
   if (field->kind == KIND_NUMBER || field->kind == KIND_FLAG)
     rc_frame_writer_uint (writer, field->key, number);
   else
     rc_frame_writer_slice (writer, field->key, number_to_word (field->kind, number));
 }
 
-static gsize
-write_frame (RcVerb verb, const void *in, void *memory, gsize size)
+/* @stamp: (nullable): seq and time, where both are written one behind the other */
+static G_ALWAYS_INLINE inline void
+write_field (RcFrameWriter *writer, const Field *field, const void *in, const RcStamp *stamp)
 {
-  const Layout *layout = &layouts[verb];
+  const void *member = (const guint8 *) in + field->offset;
+
+  if (is_slice (field->kind))
+    {
+      if (!rc_slice_is_absent (*(const RcSlice *) member))
+        rc_frame_writer_put_slice (writer, field->key, *(const RcSlice *) member);
+    }
+  else if (stamp != NULL && field->key == RC_KEY_SEQ)
+    {
+      rc_frame_writer_put_stamp (writer, stamp);
+    }
+  else if ((stamp == NULL || field->key != RC_KEY_TIME) && *(const guint64 *) member != RC_WIRE_ABSENT)
+    {
+      write_number (writer, field, *(const guint64 *) member);
+    }
+}
+
+static G_ALWAYS_INLINE inline gsize
+write_layout (RcVerb verb, const Layout *layout, const void *in, const RcStamp *stamp, void *memory, gsize size)
+{
   RcFrameWriter writer;
 
   rc_frame_writer_begin (&writer, verb, memory, size);
+  RC_UNROLL
   for (guint i = 0; i < layout->n_fields; i++)
-    write_field (&writer, &layout->fields[i], in);
+    write_field (&writer, &layout->fields[i], in, stamp);
 
   if (layout->body_rule == BODY_NONE)
-    return rc_frame_writer_end (&writer);
+    return rc_frame_writer_put_end (&writer);
 
-  return rc_frame_writer_end_body (&writer, *(const RcSlice *) ((const guint8 *) in + layout->body_offset));
+  return rc_frame_writer_put_body (&writer, *(const RcSlice *) ((const guint8 *) in + layout->body_offset));
+}
+
+static gsize
+write_frame (RcVerb verb, const void *in, void *memory, gsize size)
+{
+  return write_layout (verb, &layouts[verb], in, NULL, memory, size);
 }
 
 /**
@@ -505,16 +530,32 @@ rc_registration_from_name (RcSlice name, RcRegistration *registration)
   return TRUE;
 }
 
-#define RC_WIRE_DEFINE(Type, name, verb)                                                    \
+#define RC_WIRE_DEFINE_PARSE(Type, name, its_verb, func)                                      \
   gboolean rc_wire_##name##_parse (const RcFrame *frame, Type *out, GError **error)         \
   {                                                                                         \
-    return parse (verb, frame, out, error);                                                 \
-  }                                                                                         \
+    g_return_val_if_fail (frame->verb == its_verb, FALSE);                                  \
                                                                                             \
+    return func (&layouts[its_verb], frame, out, error);                                    \
+  }
+
+#define RC_WIRE_DEFINE_WRITE(Type, name, verb)                                              \
   gsize rc_wire_##name##_write (const Type *in, void *memory, gsize size)                   \
   {                                                                                         \
     return write_frame (verb, in, memory, size);                                            \
   }
+
+#define RC_WIRE_DEFINE_STAMP(Type, name, verb)                                              \
+  gsize rc_wire_##name##_write_stamped (const Type *in, const RcStamp *stamp,               \
+                                        void *memory, gsize size)                           \
+  {                                                                                         \
+    g_return_val_if_fail (stamp->seq == in->seq && stamp->time == in->time, 0);             \
+                                                                                            \
+    return write_layout (verb, &layouts[verb], in, stamp, memory, size);                    \
+  }
+
+#define RC_WIRE_DEFINE(Type, name, verb)                                                    \
+  RC_WIRE_DEFINE_PARSE (Type, name, verb, parse)                                            \
+  RC_WIRE_DEFINE_WRITE (Type, name, verb)
 
 RC_WIRE_DEFINE (RcWireHello, hello, RC_VERB_HELLO)
 RC_WIRE_DEFINE (RcWireLogin, login, RC_VERB_LOGIN)
@@ -523,7 +564,6 @@ RC_WIRE_DEFINE (RcWirePassword, password, RC_VERB_PASSWORD)
 RC_WIRE_DEFINE (RcWirePlain, logout, RC_VERB_LOGOUT)
 RC_WIRE_DEFINE (RcWirePlain, roster, RC_VERB_ROSTER)
 RC_WIRE_DEFINE (RcWireContact, contact, RC_VERB_CONTACT)
-RC_WIRE_DEFINE (RcWireSend, send, RC_VERB_SEND)
 RC_WIRE_DEFINE (RcWireSent, sent, RC_VERB_SENT)
 RC_WIRE_DEFINE (RcWireMessage, message, RC_VERB_MESSAGE)
 RC_WIRE_DEFINE (RcWireSync, sync, RC_VERB_SYNC)
@@ -538,3 +578,9 @@ RC_WIRE_DEFINE (RcWirePlain, ping, RC_VERB_PING)
 RC_WIRE_DEFINE (RcWirePlain, pong, RC_VERB_PONG)
 RC_WIRE_DEFINE (RcWireError, error, RC_VERB_ERROR)
 RC_WIRE_DEFINE (RcWireBye, bye, RC_VERB_BYE)
+
+/* What a message costs the server: each with its layout built in. */
+RC_WIRE_DEFINE_PARSE (RcWireSend, send, RC_VERB_SEND, parse_layout)
+RC_WIRE_DEFINE_WRITE (RcWireSend, send, RC_VERB_SEND)
+RC_WIRE_DEFINE_STAMP (RcWireSent, sent, RC_VERB_SENT)
+RC_WIRE_DEFINE_STAMP (RcWireMessage, message, RC_VERB_MESSAGE)

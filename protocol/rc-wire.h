@@ -16,6 +16,7 @@
 #pragma once
 
 #include "rc-frame.h"
+#include "rc-stamp.h"
 
 G_BEGIN_DECLS
 
@@ -239,5 +240,15 @@ RC_WIRE_DECLARE (RcWireError, error)
 RC_WIRE_DECLARE (RcWireBye, bye)
 
 #undef RC_WIRE_DECLARE
+
+/* The same bytes, for who writes many: @stamp has the seq and the time of @in. */
+gsize rc_wire_sent_write_stamped    (const RcWireSent    *in,
+                                     const RcStamp       *stamp,
+                                     void                *memory,
+                                     gsize                size);
+gsize rc_wire_message_write_stamped (const RcWireMessage *in,
+                                     const RcStamp       *stamp,
+                                     void                *memory,
+                                     gsize                size);
 
 G_END_DECLS

@@ -22,18 +22,18 @@ typedef struct
 static guint64
 hash_ref (const RcHashKey *key, RcSlice ref)
 {
-  return rc_hash_quick (rc_hash_quick_start (key), ref);
+  return rc_hash_quick (key, rc_hash_quick_start (key), ref);
 }
 
 /* The length of each part goes into it, so they cannot run into one another. */
 static guint64
 hash_content (const RcHashKey *key, const RcWireSend *send)
 {
-  guint64 hash = rc_hash_quick (rc_hash_quick_start (key), send->text);
+  guint64 hash = rc_hash_quick (key, rc_hash_quick_start (key), send->text);
 
-  hash = rc_hash_quick (hash, send->to);
-  hash = rc_hash_quick (hash, send->type);
-  return rc_hash_quick (hash, send->about);
+  hash = rc_hash_quick (key, hash, send->to);
+  hash = rc_hash_quick (key, hash, send->type);
+  return rc_hash_quick (key, hash, send->about);
 }
 
 /**
@@ -178,6 +178,7 @@ number (RcHub *hub, RcWireMessage *message)
   hub->spare_seq = 0;
   message->seq = hub->seq;
   message->time = hub->time_us;
+  rc_stamp_set (&hub->stamp, message->seq, message->time);
 }
 
 /* What is said between two guests is kept for nobody. */
@@ -249,7 +250,7 @@ give_frame (Delivery *delivery, RcSession *session)
   memory = rc_session_reserve (session, size);
   delivery->frame.chunk = rc_chunk_ref (session->output.own);
   delivery->frame.offset = session->output.own->used;
-  delivery->frame.len = rc_wire_message_write (&delivery->message, memory, size);
+  delivery->frame.len = rc_wire_message_write_stamped (&delivery->message, &session->hub->stamp, memory, size);
   rc_session_commit (session, delivery->frame.len);
 }
 
@@ -270,7 +271,7 @@ hold_frame (Delivery *delivery, RcSession *session)
       memory = rc_output_reserve (held, rc_reactor_get_pool (session->hub->reactor), size);
       delivery->frame.chunk = rc_chunk_ref (held->own);
       delivery->frame.offset = held->own->used;
-      delivery->frame.len = rc_wire_message_write (&delivery->message, memory, size);
+      delivery->frame.len = rc_wire_message_write_stamped (&delivery->message, &session->hub->stamp, memory, size);
       held->own->used += delivery->frame.len;
     }
 
@@ -310,7 +311,7 @@ give_to_room (Delivery *delivery, RcHub *hub, RcSession *origin)
 
   if (origin != NULL)
     rc_room_catch_up (room, origin);
-  len = rc_wire_message_write (&delivery->message, rc_room_reserve (room, size), size);
+  len = rc_wire_message_write_stamped (&delivery->message, &hub->stamp, rc_room_reserve (room, size), size);
   rc_sync_hold_for_all (hub, origin, room->chunk, room->chunk->used, len);
   rc_room_commit (room, len);
   if (origin != NULL)

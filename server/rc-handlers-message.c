@@ -46,6 +46,16 @@ find_send_receiver (RcSession *session, RcSlice name, RcPerson **person, GError 
   return FALSE;
 }
 
+/* That of the message which was numbered last. */
+static void
+put_sent (RcSession *session, const RcWireSent *sent)
+{
+  gsize size = RC_FRAME_BOUND (0);
+
+  rc_session_commit (session, rc_wire_sent_write_stamped (sent, &session->hub->stamp,
+                                                          rc_session_reserve (session, size), size));
+}
+
 /* A message of a ref that is not known in memory. */
 static gboolean
 send_new (RcSession *session, const RcFrame *frame, const RcWireSend *send, GError **error)
@@ -72,7 +82,7 @@ send_new (RcSession *session, const RcFrame *frame, const RcWireSend *send, GErr
     }
 
   if (rc_delivery_send (session, to, send, &sent))
-    rc_session_put (session, sent, &sent, 0);
+    put_sent (session, &sent);
   return TRUE;
 }
 

@@ -1,12 +1,7 @@
 /* rc-hub.c - who is here.
  *
  * Persons are found by their id as it is written and by its fold; both tables
- * hash with the server's own key. At the end of each turn the hub
- *
- *     hands out what was said in the room -> flushes whom the turn has touched
- *     -> has those leave who are closing, and frees who is dead
- *
- * until there is nothing left to do. */
+ * hash with the server's own key. The end of a turn is in rc-turn.c. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
@@ -21,6 +16,7 @@
 #include "rc-seed.h"
 #include "rc-session.h"
 #include "rc-sync.h"
+#include "rc-turn.h"
 
 #define MINUTE_US (G_GINT64_CONSTANT (60) * G_USEC_PER_SEC)
 #define HOUR_US (60 * MINUTE_US)
@@ -113,7 +109,7 @@ add_queues (RcHub *self)
 static void
 on_turn_end (gpointer user_data)
 {
-  rc_hub_end_turn (user_data);
+  rc_turn_end (user_data);
 }
 
 static void
@@ -502,65 +498,6 @@ rc_hub_leave_closed (RcHub *self, RcPerson *person)
     }
 }
 
-static void
-flush_touched (RcHub *self)
-{
-  while (self->touched_head != NULL)
-    {
-      RcSession *session = self->touched_head;
-
-      self->touched_head = session->touched_next;
-      if (self->touched_head == NULL)
-        self->touched_tail = NULL;
-      session->touched = FALSE;
-      rc_session_flush (session);
-    }
-}
-
-static void
-settle_ending (RcHub *self)
-{
-  while (self->ending != NULL && self->touched_head == NULL)
-    {
-      RcSession *session = self->ending;
-
-      self->ending = session->ending_next;
-      session->ending_queued = FALSE;
-      rc_hub_leave (self, session);
-
-      if (session->state != RC_SESSION_DEAD)
-        {
-          rc_deadline_queue_start (&self->linger_queue, &session->life, rc_reactor_get_now_us (self->reactor));
-          continue;
-        }
-
-      rc_session_free (session);
-      if (self->room_func != NULL)
-        self->room_func (self->room_data);
-    }
-}
-
-/**
- * rc_hub_end_turn:
- * @self: a hub
- *
- * Writes and frees what the turn has left to be done. The disk is last: who
- * leaves may have something for it, too.
- */
-void
-rc_hub_end_turn (RcHub *self)
-{
-  do
-    {
-      rc_room_distribute (&self->room);
-      flush_touched (self);
-      settle_ending (self);
-    }
-  while (self->touched_head != NULL || self->ending != NULL || rc_room_has_news (&self->room));
-
-  rc_store_flush (self->store);
-}
-
 /**
  * rc_hub_say_bye:
  * @self: a hub
@@ -598,5 +535,5 @@ rc_hub_end_sessions (RcHub *self)
     rc_session_kill (session);
 
   rc_receipts_flush (self);
-  rc_hub_end_turn (self);
+  rc_turn_end (self);
 }

@@ -73,6 +73,7 @@ struct _RcHub
 
   guint64 seq;     /* the newest that was given */
   gint64 time_us;  /* of the newest message */
+  RcStamp stamp;   /* both, as they are written */
 
   RcDeadlineQueue login_queue;
   RcDeadlineQueue ping_queue;
@@ -87,6 +88,7 @@ struct _RcHub
   guint n_sessions;
   RcSession *touched_head; /* to be flushed at the end of the turn */
   RcSession *touched_tail;
+  guint n_touched;
   RcSession *ending;       /* to be settled then */
 
   gboolean shutting_down;  /* everybody has been told BYE */
@@ -125,7 +127,6 @@ void      rc_hub_shelve_refs   (RcHub          *self,
                                 RcPerson       *person);
 void      rc_hub_update_person (RcHub          *self,
                                 RcPerson       *person);
-void      rc_hub_end_turn      (RcHub          *self);
 void      rc_hub_say_bye       (RcHub          *self,
                                 const char     *reason);
 void      rc_hub_end_sessions  (RcHub          *self);

@@ -43,6 +43,23 @@ typedef gsize (*RcOutputEndFunc) (const guint8 *data,
                                   gsize         start,
                                   gsize         end);
 
+/* Queues the next @len bytes of its own chunk where they follow what was queued
+ * last, as they mostly do. Else rc_output_commit() does. */
+static inline gboolean
+rc_output_extend (RcOutput *output,
+                  gsize     len)
+{
+  RcSegment *tail = output->tail;
+
+  if (tail == NULL || tail->chunk != output->own || tail->offset + tail->len != output->own->used)
+    return FALSE;
+
+  output->own->used += len;
+  output->n_bytes += len;
+  tail->len += len;
+  return TRUE;
+}
+
 guint8  *rc_output_reserve (RcOutput        *output,
                             RcChunkPool     *pool,
                             gsize            size);

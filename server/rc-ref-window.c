@@ -1,35 +1,54 @@
 /* rc-ref-window.c - a sender's last refs, so that nothing is delivered twice.
  *
  * A ring of entries that doubles up to RC_REF_WINDOW and then forgets the
- * oldest for each new one. Beside it lie 16 bits of each one's hash:
+ * oldest for each new one. Beside it, entries of the same lower bits of the hash
+ * are in a chain, the newest first:
  *
- *     tags     | 8 | 8 | 8 | …      all that is looked at for a new ref
+ *     heads    | position | …        of the newest of each chain
+ *     links    | before, tag | …     the next older one; 16 bits of the hash
  *     entries  | ref, content, seq, time | …
  *
- * Nearly every ref that is looked up is a new one, and 512 bytes that lie side
- * by side are compared sooner, eight at a time, than two or three places in the
- * 12 KB of the entries come from memory, as a table of hashes would need. Most
- * people send little, so a window begins small. */
+ * A position is the lower half of how many were added before. What it says is
+ * gone from the ring ends a chain, so nothing is ever taken out of one; and since
+ * it may seem to be there again, 65,536 later, a chain only leads to what is
+ * older. Nearly every ref that is looked up is a new one, and a head and one or
+ * two links, which lie close together, come from memory sooner than the entries
+ * themselves. Most people send little, so a window begins small. */
 #include "config.h"
 
 #include <string.h>
 
 #include "rc-ref-window.h"
 
-typedef guint16 Tags __attribute__ ((vector_size (16)));
-
-#define TAGS_PER_BLOCK (sizeof (Tags) / sizeof (guint16))
-#define FIRST_SIZE TAGS_PER_BLOCK
+#define FIRST_SIZE 8
+#define NOWHERE G_MAXUINT16
 G_STATIC_ASSERT ((RC_REF_WINDOW & (RC_REF_WINDOW - 1)) == 0 && RC_REF_WINDOW >= FIRST_SIZE);
+G_STATIC_ASSERT (RC_REF_WINDOW < NOWHERE);
+
+typedef struct
+{
+  guint16 before;
+  guint16 tag;
+} Link;
 
 struct _RcRefWindow
 {
   RcRefEntry *entries; /* owned, @size of them */
-  Tags *tags;          /* owned, one for each entry */
+  Link *links;         /* owned, one for each entry */
+  guint16 *heads;      /* owned, as many */
   guint size;          /* a power of two */
-  guint n_added;       /* how many entries are in use, until the ring is full */
-  guint oldest;        /* what the next one takes the place of, once it is */
+  guint64 n_added;     /* since the beginning */
 };
+
+static void
+resize (RcRefWindow *self, guint size)
+{
+  self->size = size;
+  self->entries = g_renew (RcRefEntry, self->entries, size);
+  self->links = g_renew (Link, self->links, size);
+  self->heads = g_renew (guint16, self->heads, size);
+  memset (self->heads, 0xff, size * sizeof *self->heads);
+}
 
 /**
  * rc_ref_window_new:
@@ -41,9 +60,7 @@ rc_ref_window_new (void)
 {
   RcRefWindow *self = g_new0 (RcRefWindow, 1);
 
-  self->size = FIRST_SIZE;
-  self->entries = g_new (RcRefEntry, self->size);
-  self->tags = g_new0 (Tags, self->size / TAGS_PER_BLOCK);
+  resize (self, FIRST_SIZE);
   return self;
 }
 
@@ -57,7 +74,8 @@ void
 rc_ref_window_free (RcRefWindow *self)
 {
   g_free (self->entries);
-  g_free (self->tags);
+  g_free (self->links);
+  g_free (self->heads);
   g_free (self);
 }
 
@@ -67,81 +85,66 @@ make_tag (guint64 ref_hash)
   return ref_hash >> 48;
 }
 
-static gboolean
-has_any (Tags found)
+static guint16 *
+get_head (RcRefWindow *self, guint64 ref_hash)
 {
-  guint64 words[2];
-
-  memcpy (words, &found, sizeof words);
-  return (words[0] | words[1]) != 0;
+  return &self->heads[ref_hash & (self->size - 1)];
 }
 
-/* Whether a look at the entries is worth while: with 256 of them it is in vain
- * once in 256 times. */
-static gboolean
-may_have (RcRefWindow *self, guint16 tag)
+/* How many were added after the one at @position; as it seems, where that is
+ * long gone. */
+static guint
+get_age (RcRefWindow *self, guint16 position)
 {
-  Tags wanted = (Tags) { 0 } + tag;
-  Tags found = { 0 };
-
-  for (guint i = 0; i < self->size / TAGS_PER_BLOCK; i++)
-    found |= (Tags) (self->tags[i] == wanted);
-
-  return has_any (found);
-}
-
-static RcRefEntry *
-find_in_block (RcRefWindow *self, guint block, guint64 ref_hash)
-{
-  guint first = block * TAGS_PER_BLOCK;
-
-  for (guint i = first; i < first + TAGS_PER_BLOCK && i < self->n_added; i++)
-    if (self->entries[i].ref_hash == ref_hash && !self->entries[i].forgotten)
-      return &self->entries[i];
-
-  return NULL;
+  return (guint16) (self->n_added - 1 - position);
 }
 
 static RcRefEntry *
 find (RcRefWindow *self, guint64 ref_hash)
 {
-  Tags wanted = (Tags) { 0 } + make_tag (ref_hash);
-  RcRefEntry *entry = NULL;
+  guint n_known = MIN (self->n_added, self->size);
+  guint16 position = *get_head (self, ref_hash);
+  guint16 tag = make_tag (ref_hash);
+  guint age = get_age (self, position);
 
-  if (!may_have (self, make_tag (ref_hash)))
-    return NULL;
+  while (age < n_known)
+    {
+      guint place = position & (self->size - 1);
+      RcRefEntry *entry = &self->entries[place];
+      guint age_before;
 
-  for (guint i = 0; i < self->size / TAGS_PER_BLOCK && entry == NULL; i++)
-    if (has_any ((Tags) (self->tags[i] == wanted)))
-      entry = find_in_block (self, i, ref_hash);
+      if (self->links[place].tag == tag && entry->ref_hash == ref_hash && !entry->forgotten)
+        return entry;
 
-  return entry;
+      position = self->links[place].before;
+      age_before = get_age (self, position);
+      if (age_before <= age)
+        break;
+      age = age_before;
+    }
+
+  return NULL;
+}
+
+/* Puts the one that is to be the @n th, or was, at the head of its chain. */
+static guint
+link_entry (RcRefWindow *self, guint64 n, guint64 ref_hash)
+{
+  guint16 *head = get_head (self, ref_hash);
+  guint place = n & (self->size - 1);
+
+  self->links[place].before = *head;
+  self->links[place].tag = make_tag (ref_hash);
+  *head = n;
+  return place;
 }
 
 static void
 grow (RcRefWindow *self)
 {
-  self->entries = g_renew (RcRefEntry, self->entries, self->size * 2);
-  self->tags = g_renew (Tags, self->tags, self->size * 2 / TAGS_PER_BLOCK);
-  memset (self->tags + self->size / TAGS_PER_BLOCK, 0, self->size * sizeof (guint16));
-  self->size *= 2;
-}
-
-/* The place of the next entry. */
-static guint
-take_place (RcRefWindow *self)
-{
-  guint place;
-
-  if (self->n_added == self->size && self->size < RC_REF_WINDOW)
-    grow (self);
-
-  if (self->n_added < self->size)
-    return self->n_added++;
-
-  place = self->oldest;
-  self->oldest = (place + 1) & (self->size - 1);
-  return place;
+  resize (self, self->size * 2);
+  for (guint64 n = 0; n < self->n_added; n++)
+    link_entry (self, n, self->entries[n].ref_hash);
 }
 
 /**
@@ -174,16 +177,19 @@ void
 rc_ref_window_add (RcRefWindow *self, guint64 ref_hash, guint64 content_hash, guint64 seq, guint64 time_us,
                    gpointer pending)
 {
-  guint place = take_place (self);
-  RcRefEntry *entry = &self->entries[place];
+  RcRefEntry *entry;
 
+  if (self->n_added == self->size && self->size < RC_REF_WINDOW)
+    grow (self);
+
+  entry = &self->entries[link_entry (self, self->n_added, ref_hash)];
   entry->ref_hash = ref_hash;
   entry->content_hash = content_hash;
   entry->seq = seq;
   entry->time_us = time_us;
   entry->pending = pending;
   entry->forgotten = FALSE;
-  self->tags[place / TAGS_PER_BLOCK][place % TAGS_PER_BLOCK] = make_tag (ref_hash);
+  self->n_added++;
 }
 
 /**
@@ -196,7 +202,7 @@ rc_ref_window_add (RcRefWindow *self, guint64 ref_hash, guint64 content_hash, gu
 gboolean
 rc_ref_window_is_full (RcRefWindow *self)
 {
-  return self->n_added == RC_REF_WINDOW && self->entries[self->oldest].pending != NULL;
+  return self->n_added >= RC_REF_WINDOW && self->entries[self->n_added & (RC_REF_WINDOW - 1)].pending != NULL;
 }
 
 /**

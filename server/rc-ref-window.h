@@ -20,9 +20,9 @@ typedef struct
   guint64 ref_hash;
   guint64 content_hash;
   guint64 seq;
-  guint64 time_us;
+  guint64 time_us : 63;
+  guint64 forgotten : 1; /* keeps its place, but is not found */
   gpointer pending;
-  gboolean forgotten; /* keeps its place, but is not found */
 } RcRefEntry;
 
 RcRefWindow      *rc_ref_window_new    (void);

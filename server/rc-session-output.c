@@ -71,17 +71,19 @@ drop_slow_reader (RcSession *self)
 
 /* What a turn queues may be more than the bound for a reader who keeps up:
  * the socket is asked first. */
-static void
+static G_GNUC_NO_INLINE void
+ask_socket (RcSession *self)
+{
+  rc_session_flush (self);
+  if (rc_session_is_open (self) && self->output.n_bytes > (gsize) self->hub->config->queue_max_bytes)
+    drop_slow_reader (self);
+}
+
+static inline void
 check_bound (RcSession *self)
 {
-  gsize max = self->hub->config->queue_max_bytes;
-
-  if (self->output.n_bytes <= max)
-    return;
-
-  rc_session_flush (self);
-  if (rc_session_is_open (self) && self->output.n_bytes > max)
-    drop_slow_reader (self);
+  if (self->output.n_bytes > (gsize) self->hub->config->queue_max_bytes)
+    ask_socket (self);
 }
 
 /**
@@ -133,7 +135,14 @@ rc_session_append (RcSession *self, RcChunk *chunk, guint32 offset, guint32 len)
 guint8 *
 rc_session_reserve (RcSession *self, gsize size)
 {
-  rc_room_catch_up (&self->hub->room, self);
+  RcChunk *own = self->output.own;
+
+  if (rc_room_has_news (&self->hub->room))
+    rc_room_catch_up (&self->hub->room, self);
+
+  if (own != NULL && own->size - own->used >= size)
+    return own->data + own->used;
+
   return rc_output_reserve (&self->output, get_pool (self), size);
 }
 
@@ -150,8 +159,10 @@ rc_session_commit (RcSession *self, gsize len)
   if (!rc_session_is_open (self) || len == 0)
     return;
 
-  rc_output_commit (&self->output, get_pool (self), len);
-  rc_session_touch (self);
+  if (!rc_output_extend (&self->output, len))
+    rc_output_commit (&self->output, get_pool (self), len);
+  if (!self->touched)
+    rc_session_touch (self);
   check_bound (self);
 }
 
@@ -245,4 +256,5 @@ rc_session_touch (RcSession *self)
   else
     hub->touched_head = self;
   hub->touched_tail = self;
+  hub->n_touched++;
 }

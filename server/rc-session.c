@@ -13,6 +13,7 @@
 #include "rc-session.h"
 #include "rc-sync.h"
 #include "rc-tls-transport.h"
+#include "rc-turn.h"
 
 /* How many buffers one session may fill in a turn, before the others have
  * theirs. */
@@ -418,7 +419,10 @@ on_ready (RcWatch *watch, guint32 events)
     return;
 
   if ((watch->events & EPOLLIN) != 0)
-    read_input (self);
+    {
+      read_input (self);
+      rc_turn_flush_ahead (self->hub);
+    }
   else if ((events & (EPOLLHUP | EPOLLERR)) != 0)
     rc_session_kill (self);
 }

@@ -254,6 +254,65 @@ START_TEST (every_name_is_found_and_nothing_else)
 }
 END_TEST
 
+/* A header of @len bytes, in memory that ends where it does. */
+static RcParse
+parse_with (gsize len, gsize at, guint byte, RcFrame *frame)
+{
+  static const char begin[] = "PING tag=";
+  g_autofree char *header = g_strnfill (len, 'x');
+  g_autofree char *exact = NULL;
+  gsize body_len;
+
+  memcpy (header, begin, MIN (len, strlen (begin)));
+  header[at] = byte;
+  exact = g_memdup2 (header, len);
+  return rc_frame_parse_header (frame, rc_slice (exact, len), &body_len, NULL);
+}
+
+START_TEST (every_byte_of_a_header_is_looked_at)
+{
+  RcFrame frame;
+
+  for (gsize len = strlen ("PING tag=x"); len < 70; len++)
+    for (gsize at = strlen ("PING tag="); at < len; at++)
+      {
+        ck_assert_int_eq (parse_with (len, at, 'y', &frame), RC_PARSE_FRAME);
+        ck_assert_uint_eq (rc_frame_get (&frame, RC_KEY_TAG).len, len - strlen ("PING tag="));
+        ck_assert_int_eq (parse_with (len, at, '\t', &frame), RC_PARSE_BROKEN);
+        ck_assert_int_eq (parse_with (len, at, 0x7f, &frame), RC_PARSE_BROKEN);
+        ck_assert_int_eq (parse_with (len, at, 0xff, &frame), RC_PARSE_BROKEN);
+        /* What follows the space is a key without a value. */
+        ck_assert_int_eq (parse_with (len, at, ' ', &frame), RC_PARSE_BROKEN);
+      }
+}
+END_TEST
+
+static void
+check_pairs (const char *header, gsize len, guint n_pad)
+{
+  g_autofree char *exact = g_memdup2 (header, len);
+  gsize body_len;
+  RcFrame frame;
+
+  ck_assert_int_eq (rc_frame_parse_header (&frame, rc_slice (exact, len), &body_len, NULL), RC_PARSE_FRAME);
+  ck_assert_uint_eq (rc_frame_get (&frame, RC_KEY_LOG).len, n_pad);
+  ck_assert (rc_slice_equal_string (rc_frame_get (&frame, RC_KEY_DELIVERED), "1"));
+  ck_assert (rc_slice_equal_string (rc_frame_get (&frame, RC_KEY_V), "2"));
+  ck_assert (rc_slice_equal_string (rc_frame_get (&frame, RC_KEY_RE), "3"));
+}
+
+START_TEST (keys_are_found_at_every_place)
+{
+  for (guint n_pad = 1; n_pad < 140; n_pad++)
+    {
+      g_autofree char *pad = g_strnfill (n_pad, 'x');
+      g_autofree char *header = g_strdup_printf ("PING log=%s delivered=1 unknown=0 v=2 re=3", pad);
+
+      check_pairs (header, strlen (header), n_pad);
+    }
+}
+END_TEST
+
 START_TEST (every_error_code_is_read_back)
 {
   RcError error;
@@ -286,6 +345,8 @@ main (void)
   tcase_add_test (tcase, a_body_that_is_read_past_takes_no_memory);
   tcase_add_test (tcase, a_broken_stream_stays_broken);
   tcase_add_test (tcase, every_name_is_found_and_nothing_else);
+  tcase_add_test (tcase, every_byte_of_a_header_is_looked_at);
+  tcase_add_test (tcase, keys_are_found_at_every_place);
   tcase_add_test (tcase, every_error_code_is_read_back);
 
   srunner_run_all (runner, CK_ENV);

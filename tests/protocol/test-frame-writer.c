@@ -127,6 +127,33 @@ START_TEST (a_body_above_the_limit_is_not_written)
 }
 END_TEST
 
+/* Of every length and with every byte at every place, in memory that ends where
+ * the value does. */
+static void
+try_every_byte (gsize len)
+{
+  char memory[RC_FRAME_BOUND (0)];
+
+  for (gsize at = 0; at < len; at++)
+    for (guint byte = 0; byte < 0x80; byte++)
+      {
+        g_autofree char *value = g_strnfill (len, 'x');
+        gsize written;
+
+        value[at] = byte;
+        written = write_tag (rc_slice (value, len), memory, sizeof memory);
+        ck_assert_msg ((written > 0) == (byte > ' ' && byte < 0x7f), "byte %u at %zu of %zu", byte, at, len);
+        ck_assert (written == 0 || memcmp (memory + strlen ("PING tag="), value, len) == 0);
+      }
+}
+
+START_TEST (every_byte_of_a_value_is_looked_at)
+{
+  for (gsize len = 1; len <= 36; len++)
+    try_every_byte (len);
+}
+END_TEST
+
 int
 main (void)
 {
@@ -140,6 +167,7 @@ main (void)
   tcase_add_test (tcase, every_length_of_number_is_written);
   tcase_add_test (tcase, an_empty_body_is_not_an_absent_one);
   tcase_add_test (tcase, a_value_never_becomes_another_line);
+  tcase_add_test (tcase, every_byte_of_a_value_is_looked_at);
   tcase_add_test (tcase, a_header_above_the_limit_is_not_written);
   tcase_add_test (tcase, a_frame_that_does_not_fit_is_not_written);
   tcase_add_test (tcase, a_body_above_the_limit_is_not_written);

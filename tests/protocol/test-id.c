@@ -122,6 +122,27 @@ START_TEST (refs_are_letters_digits_hyphen_underscore)
 }
 END_TEST
 
+static gboolean
+is_ref_byte (guint byte)
+{
+  return g_ascii_isalnum ((char) byte) || byte == '-' || byte == '_';
+}
+
+START_TEST (every_byte_of_a_ref_is_looked_at)
+{
+  for (gsize len = 1; len <= 36; len++)
+    for (gsize at = 0; at < len; at++)
+      for (guint byte = 0; byte < 256; byte++)
+        {
+          g_autofree char *ref = g_malloc (len);
+
+          memset (ref, 'x', len);
+          ref[at] = byte;
+          ck_assert_msg (rc_ref_check (rc_slice (ref, len)) == is_ref_byte (byte), "%u at %zu of %zu", byte, at, len);
+        }
+}
+END_TEST
+
 START_TEST (a_text_is_utf8_without_nul)
 {
   char text[64];
@@ -189,6 +210,7 @@ main (void)
   tcase_add_test (tcase, a_folded_id_is_folded_no_further);
   tcase_add_test (tcase, reserved_names_are_reserved_however_spelt);
   tcase_add_test (tcase, refs_are_letters_digits_hyphen_underscore);
+  tcase_add_test (tcase, every_byte_of_a_ref_is_looked_at);
   tcase_add_test (tcase, a_text_is_utf8_without_nul);
   tcase_add_test (tcase, a_text_is_made_harmless);
 

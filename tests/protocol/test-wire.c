@@ -260,6 +260,51 @@ START_TEST (what_is_not_there_is_absent)
 }
 END_TEST
 
+/* In memory of every size. */
+static void
+compare_stamped (const RcWireMessage *message, const RcWireSent *sent, const RcStamp *stamp)
+{
+  char plain[RC_FRAME_BOUND (4)];
+  gsize n_message = rc_wire_message_write (message, plain, sizeof plain);
+  gsize n_sent = rc_wire_sent_write (sent, plain, sizeof plain);
+
+  for (gsize size = 0; size < n_message + RC_STAMP_BYTES; size++)
+    {
+      g_autofree char *stamped = g_malloc (size);
+
+      rc_wire_message_write (message, plain, sizeof plain);
+      ck_assert_uint_eq (rc_wire_message_write_stamped (message, stamp, stamped, size), size < n_message ? 0 : n_message);
+      ck_assert (size < n_message || memcmp (stamped, plain, n_message) == 0);
+
+      rc_wire_sent_write (sent, plain, sizeof plain);
+      ck_assert_uint_eq (rc_wire_sent_write_stamped (sent, stamp, stamped, size), size < n_sent ? 0 : n_sent);
+      ck_assert (size < n_sent || memcmp (stamped, plain, n_sent) == 0);
+    }
+}
+
+START_TEST (a_stamped_frame_is_the_same)
+{
+  static const guint64 first[] = { 0, 8, 98, 99999997, 9999999999999997, RC_SEQ_MAX - 4 };
+  RcStamp stamp = { 0 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (first) * 4; i++)
+    {
+      RcWireMessage message = {
+        .seq = first[i / 4] + i % 4,
+        .time = i % 4 == 3 ? 1 : first[i / 4],
+        .from = RC_SLICE_LITERAL ("叶文洁"),
+        .to = RC_SLICE_LITERAL ("all"),
+        .ref = RC_SLICE_LITERAL ("a-ref-of-more-than-sixteen-bytes"),
+        .text = RC_SLICE_LITERAL ("text"),
+      };
+      RcWireSent sent = { .ref = message.ref, .seq = message.seq, .time = message.time };
+
+      rc_stamp_set (&stamp, message.seq, message.time);
+      compare_stamped (&message, &sent, &stamp);
+    }
+}
+END_TEST
+
 int
 main (void)
 {
@@ -274,6 +319,7 @@ main (void)
   tcase_add_test (tcase, values_of_another_kind_are_refused);
   tcase_add_test (tcase, bodies_are_text);
   tcase_add_test (tcase, what_is_not_there_is_absent);
+  tcase_add_test (tcase, a_stamped_frame_is_the_same);
 
   srunner_run_all (runner, CK_ENV);
   n_failed = srunner_ntests_failed (runner);

@@ -1,7 +1,7 @@
 /* test-ref-window.c - a sender's last refs, here and after they have left.
  *
  * Covers: what is known, what is forgotten and in which order, refs that share
- * a tag, and the shelf's bound. */
+ * a tag or a chain, positions that have come round, and the shelf's bound. */
 #include "config.h"
 
 #include "rc-ref-shelf.h"
@@ -58,6 +58,21 @@ START_TEST (refs_of_one_tag_are_told_apart)
 }
 END_TEST
 
+START_TEST (refs_of_one_chain_are_told_apart)
+{
+  fill_and_check (1000, RC_REF_WINDOW);
+}
+END_TEST
+
+/* Positions have come round. Few chains are used at all, so that the others
+ * lead to what was there long ago. */
+START_TEST (what_is_long_gone_is_not_found)
+{
+  fill_and_check (70000, G_GUINT64_CONSTANT (0x9e3779b97f4a7c15));
+  fill_and_check (70000, RC_REF_WINDOW / 4 + 1);
+}
+END_TEST
+
 START_TEST (a_window_waits_on_the_shelf)
 {
   g_autoptr (RcRefShelf) shelf = rc_ref_shelf_new (2);
@@ -106,6 +121,8 @@ main (void)
   const TTest *tests[] = {
     the_last_256_are_known_and_no_more,
     refs_of_one_tag_are_told_apart,
+    refs_of_one_chain_are_told_apart,
+    what_is_long_gone_is_not_found,
     a_window_waits_on_the_shelf,
     a_full_shelf_forgets_who_left_longest_ago,
     a_shelf_of_nothing_keeps_nothing,
