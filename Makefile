@@ -21,14 +21,21 @@ COVERAGE_OPTIONS = -Db_coverage=true -Dgui=false
 
 SANITIZE_OPTIONS = -Db_sanitize=address,undefined -Db_lundef=false -Dgui=false
 
+THREAD_OPTIONS = -Db_sanitize=thread -Db_lundef=false -Dgui=false
+# Those in which the store's, the cache's and the hashing threads work.
+THREAD_TESTS = hasher store store-people sqlite-store sqlite-store-full cache client-cache client-restart \
+  cache-search cache-trouble search client-login server-accounts server-admin server-admin-accounts server-history \
+  server-kill
+
 .DEFAULT_GOAL = help
-.PHONY: run test test-long test-sanitize fuzz coverage bench bench-gui deb test-deb packages clean help
+.PHONY: run test test-long test-sanitize test-thread fuzz coverage bench bench-gui deb test-deb packages clean help
 
 help:
 	@echo "make run            build, start the server on 127.0.0.1:$(PORT) and the desktop client"
 	@echo "make test           build, and run every test"
 	@echo "make test-long      the same, with the long forms of those that go by chance: 200 kills, ten minutes of load"
 	@echo "make test-sanitize  the same with the address and undefined behaviour sanitizers, without the windows"
+	@echo "make test-thread    what works with threads, with the thread sanitizer"
 	@echo "make fuzz           let each fuzz target look for $(FUZZ_SECONDS) seconds for bytes that break something"
 	@echo "make coverage       say how much of the code the tests without windows reach"
 	@echo "make bench          measure the server beside what this machine can do; QUICK=1 for less"
@@ -55,6 +62,10 @@ test-long: test
 test-sanitize: packages
 	@data/build.sh $(BUILD)-sanitize $(SANITIZE_OPTIONS) $(WERROR) $(MESON_OPTIONS)
 	@meson test -C $(BUILD)-sanitize --no-rebuild --print-errorlogs --timeout-multiplier 5
+
+test-thread: packages
+	@data/build.sh $(BUILD)-thread $(THREAD_OPTIONS) $(WERROR) $(MESON_OPTIONS)
+	@meson test -C $(BUILD)-thread --no-rebuild --print-errorlogs --timeout-multiplier 5 $(THREAD_TESTS)
 
 fuzz: packages
 	@data/packages.sh fuzz
@@ -88,4 +99,4 @@ packages:
 	@data/packages.sh build gui tests
 
 clean:
-	@rm -rf $(BUILD) $(BUILD)-sanitize $(BUILD)-fuzz $(BUILD)-coverage
+	@rm -rf $(BUILD) $(BUILD)-sanitize $(BUILD)-thread $(BUILD)-fuzz $(BUILD)-coverage
