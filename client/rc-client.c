@@ -98,7 +98,7 @@ G_DEFINE_ENUM_TYPE (RcClientState, rc_client_state,
                     G_DEFINE_ENUM_VALUE (RC_CLIENT_REFUSED, "refused"),
                     G_DEFINE_ENUM_VALUE (RC_CLIENT_UNTRUSTED, "untrusted"),
                     G_DEFINE_ENUM_VALUE (RC_CLIENT_CHANGED_KEY, "changed-key"),
-                    G_DEFINE_ENUM_VALUE (RC_CLIENT_ASKING, "asking"))
+                    G_DEFINE_ENUM_VALUE (RC_CLIENT_ASKING, "asking"), G_DEFINE_ENUM_VALUE (RC_CLIENT_CHECKING, "checking"))
 
 static void
 on_frame (const RcFrame *frame,

@@ -9,6 +9,10 @@
  *                              ^       (lost)                      |
  *                              +-----------------------------------+
  *
+ * After a suspend and on a change of the network ONLINE becomes CHECKING, until the
+ * server has answered; where it does not, a new attempt begins at once. What is
+ * written meanwhile is sent, and again if need be.
+ *
  * WAITING ends by itself (backoff with jitter), by rc_client_retry_now(), or
  * at once when the network comes back. REFUSED ends by rc_client_start() only:
  * asking again would be refused again.
@@ -44,6 +48,7 @@ typedef enum
   RC_CLIENT_UNTRUSTED,
   RC_CLIENT_CHANGED_KEY,
   RC_CLIENT_ASKING,
+  RC_CLIENT_CHECKING,
 } RcClientState;
 
 #define RC_TYPE_CLIENT_STATE (rc_client_state_get_type ())

@@ -9,6 +9,14 @@
  * monotonic one for everything that waits, the real one only for what people
  * see.
  */
+enum
+{
+  WOKE,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_INTERFACE (RcClock, rc_clock, G_TYPE_OBJECT)
 
 static gboolean
@@ -29,6 +37,15 @@ static GSourceFuncs timer_funcs = { NULL, NULL, dispatch_timer, NULL, NULL, NULL
 static void
 rc_clock_default_init (RcClockInterface *iface)
 {
+  /*< private >
+   * RcClock::woke:
+   *
+   * The machine slept and is awake again. The monotonic time has stood still
+   * meanwhile, so that no timer knows. A real time that somebody has set, be it
+   * forwards or backwards, is no sleep.
+   */
+  signals[WOKE] = g_signal_new ("woke", RC_TYPE_CLOCK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 0);
 }
 
 /*< private >
@@ -75,6 +92,17 @@ rc_clock_call_at (RcClock     *self,
   g_source_attach (source, g_main_context_get_thread_default ());
 
   return source;
+}
+
+/*< private >
+ * rc_clock_say_woke:
+ *
+ * Emits ::woke. For those who implement the interface.
+ */
+void
+rc_clock_say_woke (RcClock *self)
+{
+  g_signal_emit (self, signals[WOKE], 0);
 }
 
 /* Ends a timer and forgets it; does nothing where there is none. */

@@ -26,10 +26,12 @@ struct _RcClockInterface
 
 gint64   rc_clock_get_monotonic_us (RcClock     *self);
 gint64   rc_clock_get_real_us      (RcClock     *self);
+/* Signals: "woke" (), when the machine slept and is awake again. */
 GSource *rc_clock_call_at          (RcClock     *self,
                                     gint64       due_us,
                                     RcClockFunc  func,
                                     gpointer     user_data);
 void     rc_clock_cancel           (GSource    **timer);
+void     rc_clock_say_woke         (RcClock     *self); /* for implementations */
 
 G_END_DECLS

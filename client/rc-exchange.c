@@ -513,7 +513,7 @@ void
 rc_exchange_push (RcExchange *self,
                   RcEntry    *entry)
 {
-  gboolean is_online = rc_link_get_state (self->link) == RC_CLIENT_ONLINE;
+  gboolean is_online = rc_link_get_connection (self->link) != NULL;
 
   rc_outbox_push (self->outbox, entry);
   rc_exchange_keep_own (self, entry);

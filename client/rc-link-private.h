@@ -48,8 +48,24 @@ struct _RcLink
   gint64 next_attempt_us;
   gint64 attempt_us;
   gint64 online_us;
+  guint n_checks; /* ever; names the PING that CHECKING waits for */
   guint n_in_use;
   gboolean was_online;
 };
+
+/* An attempt that a change of the network asks for is not made sooner than
+ * this after the last one: such changes come in bursts. */
+#define RC_LINK_NETWORK_RETRY_US (1 * G_USEC_PER_SEC)
+
+/* Of rc-link.c, for its siblings. */
+void     rc_link_set_state     (RcLink        *self,
+                                RcClientState  state,
+                                const GError  *error);
+/* Of rc-link-check.c. */
+gboolean rc_link_is_in_session (RcLink        *self);
+void     rc_link_send_ping     (RcLink        *self);
+void     rc_link_take_pong     (RcLink        *self,
+                                const RcFrame *frame);
+void     rc_link_watch_machine (RcLink        *self);
 
 G_END_DECLS

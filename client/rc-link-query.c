@@ -46,10 +46,10 @@ rc_link_get_offered_pin (RcLink *self)
  *
  * Where to send to.
  *
- * Returns: (transfer none) (nullable): %NULL unless ONLINE
+ * Returns: (transfer none) (nullable): %NULL unless ONLINE or CHECKING
  */
 RcConnection *
 rc_link_get_connection (RcLink *self)
 {
-  return self->state == RC_CLIENT_ONLINE ? self->connection : NULL;
+  return rc_link_is_in_session (self) ? self->connection : NULL;
 }

@@ -7,10 +7,6 @@
 #include "rc-pin.h"
 #include "rc-sentence.h"
 
-/* An attempt that a change of the network asks for is not made sooner than
- * this after the last one: such changes come in bursts. */
-#define NETWORK_RETRY_US (1 * G_USEC_PER_SEC)
-
 G_DEFINE_FINAL_TYPE (RcLink, rc_link, G_TYPE_OBJECT)
 
 static void attempt (RcLink *self);
@@ -21,10 +17,11 @@ now_us (RcLink *self)
   return rc_clock_get_monotonic_us (self->clock);
 }
 
-static void
-set_state (RcLink        *self,
-           RcClientState  state,
-           const GError  *error)
+/* Tells the owner as well. */
+void
+rc_link_set_state (RcLink        *self,
+                   RcClientState  state,
+                   const GError  *error)
 {
   self->state = state;
   g_clear_error (&self->error);
@@ -56,7 +53,7 @@ drop_connection (RcLink *self)
 static void
 leave_session (RcLink *self)
 {
-  gboolean was_online = self->state == RC_CLIENT_ONLINE;
+  gboolean was_online = rc_link_is_in_session (self);
 
   cancel_timers (self);
   drop_connection (self);
@@ -92,7 +89,7 @@ wait_for_next_attempt (RcLink       *self,
 
   self->next_attempt_us = now_us (self) + rc_backoff_next (&self->backoff, self->random);
   self->retry = rc_clock_call_at (self->clock, self->next_attempt_us, on_retry_due, self);
-  set_state (self, RC_CLIENT_WAITING, error);
+  rc_link_set_state (self, RC_CLIENT_WAITING, error);
 }
 
 static void
@@ -100,7 +97,7 @@ refuse (RcLink       *self,
         const GError *error)
 {
   leave_session (self);
-  set_state (self, RC_CLIENT_REFUSED, error);
+  rc_link_set_state (self, RC_CLIENT_REFUSED, error);
 }
 
 static void
@@ -119,7 +116,7 @@ ask (RcLink       *self,
      const GError *error)
 {
   leave_session (self);
-  set_state (self, RC_CLIENT_ASKING, error);
+  rc_link_set_state (self, RC_CLIENT_ASKING, error);
 }
 
 /* What it showed is for the person to judge. */
@@ -130,10 +127,11 @@ stop_at_key (RcLink       *self,
   g_free (self->trust.offered_pin);
   self->trust.offered_pin = g_strdup (rc_connection_get_pin (self->connection));
   leave_session (self);
-  set_state (self,
-             g_error_matches (error, RC_PIN_ERROR, RC_PIN_ERROR_UNKNOWN) ? RC_CLIENT_UNTRUSTED
-                                                                         : RC_CLIENT_CHANGED_KEY,
-             error);
+  rc_link_set_state (self,
+                     g_error_matches (error, RC_PIN_ERROR, RC_PIN_ERROR_UNKNOWN)
+                       ? RC_CLIENT_UNTRUSTED
+                       : RC_CLIENT_CHANGED_KEY,
+                     error);
 }
 
 static void
@@ -145,16 +143,24 @@ on_deadline (gpointer user_data)
 static void
 on_ping_due (gpointer user_data)
 {
-  RcLink *self = user_data;
-  const RcWirePlain ping = { 0 };
-
-  rc_connection_send (self->connection, ping, &ping, 0);
+  rc_link_send_ping (user_data);
 }
 
 static void
 on_silent (gpointer user_data)
 {
-  lose (RC_LINK (user_data), _("The server does not answer any more."));
+  g_autoptr (RcLink) self = g_object_ref (RC_LINK (user_data));
+
+  if (self->state != RC_CLIENT_CHECKING)
+    {
+      lose (self, _("The server does not answer any more."));
+      return;
+    }
+
+  /* The machine slept, or is elsewhere now: the server itself may well be there. */
+  leave_session (self);
+  if (self->state != RC_CLIENT_OFFLINE)
+    attempt (self);
 }
 
 static gint64
@@ -212,7 +218,7 @@ take_welcome (RcLink        *self,
   if (self->events != NULL)
     self->events->welcomed (&welcome, rc_slice_from_string (self->greeting.log), self->user_data);
   if (self->state == RC_CLIENT_ONLINE)
-    set_state (self, RC_CLIENT_ONLINE, NULL);
+    rc_link_set_state (self, RC_CLIENT_ONLINE, NULL);
 }
 
 /* The token has ended. Once more without it, where there is anything else. */
@@ -318,10 +324,12 @@ on_frame (RcConnection  *connection,
     take_bye (self, frame);
   else if (frame->verb == RC_VERB_PING)
     rc_connection_send (connection, pong, &pong, 0);
+  else if (frame->verb == RC_VERB_PONG)
+    rc_link_take_pong (self, frame);
   else if (frame->verb == RC_VERB_ERROR)
     take_error (self, frame);
 
-  if (self->state == RC_CLIENT_ONLINE && self->connection == connection
+  if (rc_link_is_in_session (self) && self->connection == connection
       && self->events != NULL)
     self->events->frame (frame, self->user_data);
 }
@@ -330,7 +338,7 @@ static void
 on_connected (RcConnection *connection,
               gpointer      user_data)
 {
-  set_state (RC_LINK (user_data), RC_CLIENT_LOGGING_IN, NULL);
+  rc_link_set_state (RC_LINK (user_data), RC_CLIENT_LOGGING_IN, NULL);
 }
 
 static void
@@ -401,24 +409,7 @@ attempt (RcLink *self)
   self->deadline = rc_clock_call_at (self->clock,
                                      self->attempt_us + RC_LINK_LOGIN_TIMEOUT_US,
                                      on_deadline, self);
-  set_state (self, RC_CLIENT_CONNECTING, NULL);
-}
-
-static void
-on_network_changed (GNetworkMonitor *monitor,
-                    gboolean         available,
-                    gpointer         user_data)
-{
-  RcLink *self = user_data;
-
-  if (!available)
-    return;
-
-  if (self->state == RC_CLIENT_ONLINE)
-    rc_link_check (self);
-  else if (self->state == RC_CLIENT_WAITING
-           && now_us (self) - self->attempt_us >= NETWORK_RETRY_US)
-    rc_link_retry_now (self);
+  rc_link_set_state (self, RC_CLIENT_CONNECTING, NULL);
 }
 
 static void
@@ -511,13 +502,7 @@ rc_link_start (RcLink *self)
   if (self->state != RC_CLIENT_OFFLINE && !rc_client_state_is_final (self->state))
     return;
 
-  if (self->monitor == NULL)
-    {
-      self->monitor = g_object_ref (g_network_monitor_get_default ());
-      g_signal_connect_object (self->monitor, "network-changed",
-                               G_CALLBACK (on_network_changed), self, 0);
-    }
-
+  rc_link_watch_machine (self);
   rc_backoff_reset (&self->backoff);
   self->n_in_use = 0;
   self->was_online = FALSE;
@@ -529,7 +514,7 @@ void
 rc_link_stop (RcLink *self)
 {
   g_autoptr (RcConnection) connection = NULL;
-  gboolean was_online = self->state == RC_CLIENT_ONLINE;
+  gboolean was_online = rc_link_is_in_session (self);
 
   if (self->state == RC_CLIENT_OFFLINE)
     return;
@@ -543,7 +528,7 @@ rc_link_stop (RcLink *self)
   if (was_online && self->events != NULL)
     self->events->lost (self->user_data);
   if (self->state == RC_CLIENT_OFFLINE)
-    set_state (self, RC_CLIENT_OFFLINE, NULL);
+    rc_link_set_state (self, RC_CLIENT_OFFLINE, NULL);
 }
 
 /* In WAITING: the next attempt is now. */
@@ -552,14 +537,6 @@ rc_link_retry_now (RcLink *self)
 {
   if (self->state == RC_CLIENT_WAITING)
     attempt (self);
-}
-
-/* In ONLINE: finds out at once whether that is still so. */
-void
-rc_link_check (RcLink *self)
-{
-  if (self->state == RC_CLIENT_ONLINE)
-    rc_watch_check (&self->watch);
 }
 
 /* In UNTRUSTED: @pin is the server's. */

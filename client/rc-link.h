@@ -56,7 +56,8 @@ void           rc_link_detach              (RcLink               *self);
 void           rc_link_start               (RcLink               *self);
 void           rc_link_stop                (RcLink               *self);
 void           rc_link_retry_now           (RcLink               *self);
-void           rc_link_check               (RcLink               *self);
+void           rc_link_check               (RcLink               *self,
+                                            gint64                limit_us);
 
 gboolean       rc_link_trust               (RcLink               *self,
                                             const char           *pin);
@@ -79,6 +80,6 @@ gint64         rc_link_get_next_attempt_us (RcLink               *self);
 const char    *rc_link_get_server_name     (RcLink               *self);
 const char *const *rc_link_get_pins        (RcLink               *self);
 const char    *rc_link_get_offered_pin     (RcLink               *self);
-RcConnection  *rc_link_get_connection      (RcLink               *self); /* NULL unless ONLINE */
+RcConnection  *rc_link_get_connection      (RcLink               *self); /* NULL unless ONLINE or CHECKING */
 
 G_END_DECLS

@@ -12,8 +12,10 @@ quiet_since_us (RcWatch *watch)
 }
 
 static void
-ping (RcWatch *watch)
+ping (RcWatch *watch,
+      gint64   limit_us)
 {
+  watch->limit_us = limit_us;
   watch->pinged_us = rc_clock_get_monotonic_us (watch->clock);
   arm (watch);
   watch->events->ping (watch->user_data);
@@ -25,13 +27,13 @@ on_due (gpointer user_data)
   RcWatch *watch = user_data;
   gint64 now_us = rc_clock_get_monotonic_us (watch->clock);
 
-  if (watch->pinged_us > 0 && now_us >= watch->pinged_us + RC_WATCH_LOST_AFTER_US)
+  if (watch->pinged_us > 0 && now_us >= watch->pinged_us + watch->limit_us)
     {
       rc_watch_stop (watch);
       watch->events->lost (watch->user_data);
     }
   else if (watch->pinged_us == 0 && now_us >= quiet_since_us (watch) + watch->silence_us)
-    ping (watch);
+    ping (watch, RC_WATCH_LOST_AFTER_US);
   else
     arm (watch);
 }
@@ -39,7 +41,7 @@ on_due (gpointer user_data)
 static void
 arm (RcWatch *watch)
 {
-  gint64 due_us = watch->pinged_us > 0 ? watch->pinged_us + RC_WATCH_LOST_AFTER_US
+  gint64 due_us = watch->pinged_us > 0 ? watch->pinged_us + watch->limit_us
                                        : quiet_since_us (watch) + watch->silence_us;
 
   rc_clock_cancel (&watch->timer);
@@ -68,6 +70,7 @@ rc_watch_start (RcWatch *watch,
   watch->silence_us = silence_us;
   watch->heard_us = rc_clock_get_monotonic_us (watch->clock);
   watch->pinged_us = 0;
+  watch->checks = FALSE;
   arm (watch);
 }
 
@@ -77,6 +80,7 @@ rc_watch_stop (RcWatch *watch)
 {
   rc_clock_cancel (&watch->timer);
   watch->pinged_us = 0;
+  watch->checks = FALSE;
 }
 
 /* Something came. */
@@ -84,17 +88,35 @@ void
 rc_watch_note_heard (RcWatch *watch)
 {
   watch->heard_us = rc_clock_get_monotonic_us (watch->clock);
-  if (watch->timer == NULL || watch->pinged_us == 0)
+  if (watch->timer == NULL || watch->pinged_us == 0 || watch->checks)
     return;
 
   watch->pinged_us = 0;
   arm (watch);
 }
 
-/* Finds out now, and not after a silence. */
+/*< private >
+ * rc_watch_check:
+ * @limit_us: microseconds after which it is lost
+ *
+ * Finds out now, and not after a silence. It takes rc_watch_end_check() to end it:
+ * nothing else that comes does. A check within a check begins it anew.
+ */
 void
-rc_watch_check (RcWatch *watch)
+rc_watch_check (RcWatch *watch,
+                gint64   limit_us)
 {
-  if (watch->timer != NULL && watch->pinged_us == 0)
-    ping (watch);
+  if (watch->timer == NULL)
+    return;
+
+  watch->checks = TRUE;
+  ping (watch, limit_us);
+}
+
+/* The answer to a check's PING came. */
+void
+rc_watch_end_check (RcWatch *watch)
+{
+  watch->checks = FALSE;
+  rc_watch_note_heard (watch);
 }

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "rc-application.h"
+#include "rc-background.h"
 #include "rc-compat.h"
 #include "rc-day-watch.h"
 #include "rc-preferences.h"
@@ -20,6 +21,7 @@ struct _RcApplication
   /* owned */
   GSettings *settings;
   RcDayWatch *day_watch;
+  RcBackground *background; /* nullable */
 };
 
 G_DEFINE_FINAL_TYPE (RcApplication, rc_application, ADW_TYPE_APPLICATION)
@@ -81,6 +83,7 @@ action_preferences (GSimpleAction *action,
   RcApplication *self = user_data;
   GtkWidget *window = rc_preferences_new (self->settings);
 
+  rc_preferences_follow_background (RC_PREFERENCES (window), self->background);
   gtk_window_set_transient_for (GTK_WINDOW (window), gtk_application_get_active_window (user_data));
   gtk_window_present (GTK_WINDOW (window));
 }
@@ -102,6 +105,21 @@ action_mark_read (GSimpleAction *action,
                   gpointer       user_data)
 {
   rc_window_mark_read (get_window (user_data), g_variant_get_string (parameter, NULL));
+}
+
+/* From the desktop, which may have started us for it. */
+static void
+action_everyone (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  gboolean is_new = gtk_application_get_windows (user_data) == NULL;
+  RcWindow *window = get_window (user_data);
+
+  gtk_window_present (GTK_WINDOW (window));
+  if (is_new)
+    rc_window_resume (window);
+  rc_window_open_conversation (window, "all");
 }
 
 static gboolean
@@ -145,7 +163,8 @@ rc_application_command_line (GApplication            *application,
   g_variant_dict_lookup (options, "id", "&s", &id);
   g_variant_dict_lookup (options, "open", "&s", &open);
   rc_window_set_guest (window, has_option (options, "guest"));
-  gtk_window_present (GTK_WINDOW (window));
+  if (!has_option (options, "background"))
+    gtk_window_present (GTK_WINDOW (window));
   links = g_application_command_line_get_arguments (command_line, NULL);
   if (links[0] != NULL && links[1] != NULL)
     rc_window_open_link (window, links[1]);
@@ -208,6 +227,16 @@ on_day_changed (GtkApplication *application)
 }
 
 static void
+follow_settings (RcApplication *self)
+{
+  g_autoptr(GAction) do_not_disturb = g_settings_create_action (self->settings, "do-not-disturb");
+
+  g_action_map_add_action (G_ACTION_MAP (self), do_not_disturb);
+  self->background = rc_background_new (self->settings, g_application_get_dbus_connection (G_APPLICATION (self)),
+                                        g_get_user_config_dir (), rc_background_is_sandboxed ());
+}
+
+static void
 rc_application_startup (GApplication *application)
 {
   RcApplication *self = RC_APPLICATION (application);
@@ -223,6 +252,7 @@ rc_application_startup (GApplication *application)
                                self->settings != NULL);
   if (self->settings == NULL)
     return;
+  follow_settings (self);
   g_signal_connect (self->settings, "changed::color-scheme", G_CALLBACK (rc_preferences_follow_scheme), NULL);
   rc_preferences_follow_scheme (self->settings);
 }
@@ -239,6 +269,7 @@ rc_application_dispose (GObject *object)
 {
   RcApplication *self = RC_APPLICATION (object);
 
+  g_clear_object (&self->background);
   g_clear_object (&self->day_watch);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (rc_application_parent_class)->dispose (object);
@@ -265,6 +296,7 @@ rc_application_init (RcApplication *self)
     { .name = "quit", .activate = action_quit },
     { .name = "about", .activate = action_about },
     { .name = "preferences", .activate = action_preferences },
+    { .name = "everyone", .activate = action_everyone },
     { .name = "open-conversation", .activate = action_open_conversation, .parameter_type = "s" },
     { .name = "mark-read", .activate = action_mark_read, .parameter_type = "s" },
   };
@@ -277,6 +309,8 @@ rc_application_init (RcApplication *self)
       N_("Open the conversation with this id, “all” for everyone"), N_("ID") },
     { "guest", 'g', 0, G_OPTION_ARG_NONE, NULL,
       N_("Come as a guest, without an account"), NULL },
+    { "background", 'b', 0, G_OPTION_ARG_NONE, NULL,
+      N_("Start without a window"), NULL },
     { "new-instance", 0, 0, G_OPTION_ARG_NONE, NULL,
       N_("Start a program of its own beside one that runs"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL,

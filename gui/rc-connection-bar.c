@@ -3,6 +3,7 @@
  *      ONLINE, OFFLINE            hidden
  *      CONNECTING, LOGGING_IN     a spinner; after GRACE_MS, unless it is a
  *                                 new attempt after a loss: then at once
+ *      CHECKING                   likewise: whether it is there still
  *      WAITING                    which link broke, a countdown, “Try Now”
  *      REFUSED                    what the server said, “Change…”
  *
@@ -131,11 +132,13 @@ set_detail (RcConnectionBar *self,
 
 static void
 show_connecting (RcConnectionBar *self,
-                 const char      *server)
+                 const char      *server,
+                 gboolean         again)
 {
   g_autofree char *title = NULL;
 
-  title = g_strdup_printf (_("Connecting to %s…"), server);
+  /* Translators: %s is the server’s name */
+  title = g_strdup_printf (again ? _("Finding out whether %s still answers…") : _("Connecting to %s…"), server);
   gtk_label_set_label (self->title_label, title);
   set_detail (self, _("What you write is sent afterwards."));
   show_busy (self, TRUE);
@@ -379,7 +382,8 @@ rc_connection_bar_show (RcConnectionBar *self,
     {
     case RC_CLIENT_CONNECTING:
     case RC_CLIENT_LOGGING_IN:
-      show_connecting (self, server);
+    case RC_CLIENT_CHECKING:
+      show_connecting (self, server, state == RC_CLIENT_CHECKING);
       break;
     case RC_CLIENT_WAITING:
       show_waiting (self, error, server);

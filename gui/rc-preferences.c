@@ -16,6 +16,9 @@ struct _RcPreferences
   GtkWidget *disturb_switch;
   GtkWidget *disturb_row;
   GtkWidget *background_switch;
+  GtkWidget *background_row;
+  GtkWidget *autostart_switch;
+  GtkWidget *autostart_row;
   GtkWidget *scheme_row;
 };
 
@@ -69,6 +72,9 @@ rc_preferences_class_init (RcPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RcPreferences, disturb_switch);
   gtk_widget_class_bind_template_child (widget_class, RcPreferences, disturb_row);
   gtk_widget_class_bind_template_child (widget_class, RcPreferences, background_switch);
+  gtk_widget_class_bind_template_child (widget_class, RcPreferences, background_row);
+  gtk_widget_class_bind_template_child (widget_class, RcPreferences, autostart_switch);
+  gtk_widget_class_bind_template_child (widget_class, RcPreferences, autostart_row);
   gtk_widget_class_bind_template_child (widget_class, RcPreferences, scheme_row);
 }
 
@@ -98,9 +104,50 @@ rc_preferences_new (GSettings *settings)
   g_settings_bind (settings, "do-not-disturb", self->disturb_switch, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "notifications", self->disturb_row, "sensitive", G_SETTINGS_BIND_GET);
   g_settings_bind (settings, "run-in-background", self->background_switch, "active", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "autostart", self->autostart_switch, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind_with_mapping (settings, "color-scheme", self->scheme_row, "selected", G_SETTINGS_BIND_DEFAULT,
                                 to_position, to_name, NULL, NULL);
   return GTK_WIDGET (self);
+}
+
+static gboolean
+to_subtitle (GBinding     *binding,
+             const GValue *from,
+             GValue       *to,
+             gpointer      user_data)
+{
+  const char *trouble = g_value_get_string (from);
+
+  g_value_set_string (to, trouble != NULL ? trouble : (const char *) user_data);
+  return TRUE;
+}
+
+static void
+show_trouble (RcBackground *background,
+              const char   *property,
+              GtkWidget    *row)
+{
+  char *usual = g_strdup (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)));
+
+  g_object_bind_property_full (background, property, row, "subtitle", G_BINDING_SYNC_CREATE, to_subtitle, NULL,
+                               usual, g_free);
+}
+
+/**
+ * rc_preferences_follow_background:
+ * @self: the window
+ * @background: what asks the desktop
+ *
+ * Has the rows say where the desktop refuses. To be called once.
+ */
+void
+rc_preferences_follow_background (RcPreferences *self,
+                                  RcBackground  *background)
+{
+  g_return_if_fail (RC_IS_PREFERENCES (self));
+
+  show_trouble (background, "background-trouble", self->background_row);
+  show_trouble (background, "autostart-trouble", self->autostart_row);
 }
 
 /**

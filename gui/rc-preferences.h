@@ -3,6 +3,8 @@
 
 #include <adwaita.h>
 
+#include "rc-background.h"
+
 G_BEGIN_DECLS
 
 #define RC_TYPE_PREFERENCES (rc_preferences_get_type ())
@@ -10,5 +12,7 @@ G_DECLARE_FINAL_TYPE (RcPreferences, rc_preferences, RC, PREFERENCES, AdwPrefere
 
 GtkWidget *rc_preferences_new           (GSettings *settings);
 void       rc_preferences_follow_scheme (GSettings *settings);
+void       rc_preferences_follow_background (RcPreferences *self,
+                                             RcBackground  *background);
 
 G_END_DECLS

@@ -39,6 +39,7 @@ typedef struct
   guint ending_id; /* we want to go, but something is on its way */
   RcCliStatus status;
   gboolean told_waiting;
+  gboolean checking; /* the connection that we had, which is not told unless it is gone */
   gboolean told_problem;
   gboolean asking; /* whether the server's key is right */
 } Chat;
@@ -68,7 +69,8 @@ static void
 end_chat (Chat *self)
 {
   gboolean waits = rc_client_get_n_unsent (self->client) > 0
-                   && rc_client_get_state (self->client) == RC_CLIENT_ONLINE;
+                   && (rc_client_get_state (self->client) == RC_CLIENT_ONLINE
+                       || rc_client_get_state (self->client) == RC_CLIENT_CHECKING);
 
   if (!waits)
     g_main_loop_quit (self->loop);
@@ -346,10 +348,13 @@ on_state (RcClient   *client,
           GParamSpec *pspec,
           Chat       *self)
 {
-  switch (rc_client_get_state (client))
+  RcClientState state = rc_client_get_state (client);
+
+  switch (state)
     {
     case RC_CLIENT_ONLINE:
-      say_online (self);
+      if (!self->checking)
+        say_online (self);
       break;
     case RC_CLIENT_WAITING:
       say_waiting (self);
@@ -370,9 +375,11 @@ on_state (RcClient   *client,
     case RC_CLIENT_CONNECTING:
     case RC_CLIENT_LOGGING_IN:
     case RC_CLIENT_ASKING:
+    case RC_CLIENT_CHECKING:
     default:
       break;
     }
+  self->checking = state == RC_CLIENT_CHECKING;
 }
 
 static void

@@ -116,6 +116,21 @@ rc_fake_clock_advance (RcFakeClock *self,
     }
 }
 
+void
+rc_fake_clock_suspend (RcFakeClock *self,
+                       gint64       by_us)
+{
+  self->real_us += by_us;
+  rc_clock_say_woke (RC_CLOCK (self));
+}
+
+void
+rc_fake_clock_set_by (RcFakeClock *self,
+                      gint64       by_us)
+{
+  self->real_us += by_us;
+}
+
 guint
 rc_fake_clock_count (RcFakeClock *self)
 {

@@ -63,6 +63,18 @@ is_shown (gpointer user_data)
   return rc_connection_bar_get_shown (bar);
 }
 
+START_TEST (finding_out_is_told_after_the_grace_and_an_answer_ends_it)
+{
+  show (RC_CLIENT_ONLINE, NULL, 0);
+  show (RC_CLIENT_CHECKING, NULL, 0);
+  ck_assert (!rc_connection_bar_get_shown (bar));
+  gui_fixture_wait (is_shown, NULL);
+  ck_assert_str_eq (rc_connection_bar_get_title (bar), "Finding out whether box.local still answers…");
+  show (RC_CLIENT_ONLINE, NULL, 0);
+  ck_assert (!rc_connection_bar_get_shown (bar));
+}
+END_TEST
+
 START_TEST (connecting_has_a_grace)
 {
   gint64 start_us = g_get_monotonic_time ();
@@ -128,6 +140,7 @@ main (void)
   tcase_add_checked_fixture (tcase, set_up, NULL);
   tcase_add_test (tcase, it_is_hidden_while_all_is_well);
   tcase_add_test (tcase, a_drop_shows_at_once);
+  tcase_add_test (tcase, finding_out_is_told_after_the_grace_and_an_answer_ends_it);
   tcase_add_test (tcase, connecting_has_a_grace);
   tcase_add_test (tcase, a_new_attempt_keeps_the_bar);
   tcase_add_test (tcase, a_refusal_says_why);
