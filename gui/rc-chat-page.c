@@ -18,6 +18,7 @@
 #include "rc-contact-list.h"
 #include "rc-conversation-page.h"
 #include "rc-limits.h"
+#include "rc-notice-bar.h"
 #include "rc-quick-switcher.h"
 #include "rc-state-button.h"
 #include "rc-stranger.h"
@@ -314,6 +315,7 @@ bind_template (GtkWidgetClass *widget_class)
 {
   g_type_ensure (RC_TYPE_STATE_BUTTON);
   g_type_ensure (RC_TYPE_CONNECTION_BAR);
+  g_type_ensure (RC_TYPE_NOTICE_BAR);
   g_type_ensure (RC_TYPE_CONTACT_LIST);
   g_type_ensure (RC_TYPE_BACK_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/redcoast/RedCoast/rc-chat-page.ui");
