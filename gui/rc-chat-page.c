@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "rc-alone-hint.h"
 #include "rc-back-button.h"
 #include "rc-chat-page.h"
 #include "rc-chat-regions.h"
@@ -316,6 +317,7 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (RC_TYPE_STATE_BUTTON);
   g_type_ensure (RC_TYPE_CONNECTION_BAR);
   g_type_ensure (RC_TYPE_NOTICE_BAR);
+  g_type_ensure (RC_TYPE_ALONE_HINT);
   g_type_ensure (RC_TYPE_CONTACT_LIST);
   g_type_ensure (RC_TYPE_BACK_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/redcoast/RedCoast/rc-chat-page.ui");
