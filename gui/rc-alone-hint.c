@@ -8,6 +8,8 @@
 
 #include "rc-alone-hint.h"
 
+#define TEXT_MAX_CHARS 30
+
 struct _RcAloneHint
 {
   GtkWidget parent_instance;
@@ -138,6 +140,8 @@ make_label (const char *text,
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  /* Or the list would become as wide as the sentence is long. */
+  gtk_label_set_max_width_chars (GTK_LABEL (label), TEXT_MAX_CHARS);
   gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
   gtk_widget_add_css_class (label, css_class);
   return label;
