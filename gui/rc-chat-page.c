@@ -306,8 +306,7 @@ install_properties (GObjectClass *object_class)
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY |
                             G_PARAM_STATIC_STRINGS;
 
-  properties[PROP_CLIENT] =
-    g_param_spec_object ("client", NULL, NULL, RC_TYPE_CLIENT, flags);
+  properties[PROP_CLIENT] = g_param_spec_object ("client", NULL, NULL, RC_TYPE_CLIENT, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -364,16 +363,12 @@ static void
 make_groups (RcChatPage *self)
 {
   self->client_signals = g_signal_group_new (RC_TYPE_CLIENT);
-  g_signal_group_connect_swapped (self->client_signals, "notify::state",
-                                  G_CALLBACK (on_state_changed), self);
+  g_signal_group_connect_swapped (self->client_signals, "notify::state", G_CALLBACK (on_state_changed), self);
   self->roster_signals = g_signal_group_new (RC_TYPE_ROSTER);
-  g_signal_group_connect_swapped (self->roster_signals, "items-changed",
-                                  G_CALLBACK (on_roster_changed), self);
+  g_signal_group_connect_swapped (self->roster_signals, "items-changed", G_CALLBACK (on_roster_changed), self);
   self->page_bindings = g_binding_group_new ();
-  g_binding_group_bind (self->page_bindings, "title", self->conversation_title,
-                        "title", G_BINDING_SYNC_CREATE);
-  g_binding_group_bind (self->page_bindings, "status", self->conversation_title,
-                        "subtitle", G_BINDING_SYNC_CREATE);
+  g_binding_group_bind (self->page_bindings, "title", self->conversation_title, "title", G_BINDING_SYNC_CREATE);
+  g_binding_group_bind (self->page_bindings, "status", self->conversation_title, "subtitle", G_BINDING_SYNC_CREATE);
 }
 
 static void

@@ -200,6 +200,7 @@ static void
 rc_notice_bar_init (RcNoticeBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, "", -1);
   self->client_signals = g_signal_group_new (RC_TYPE_CLIENT);
   g_signal_group_connect_swapped (self->client_signals, "notify::cache-error", G_CALLBACK (update), self);
   self->store_signals = g_signal_group_new (RC_TYPE_SECRET_STORE);

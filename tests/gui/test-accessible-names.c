@@ -206,19 +206,6 @@ START_TEST (the_password_dialog)
 }
 END_TEST
 
-START_TEST (the_shortcuts)
-{
-  g_autoptr(GtkBuilder) builder = gtk_builder_new_from_resource ("/org/redcoast/RedCoast/gtk/help-overlay.ui");
-  GtkWidget *window = GTK_WIDGET (gtk_builder_get_object (builder, "help_overlay"));
-
-  ck_assert_ptr_nonnull (window);
-  gtk_window_present (GTK_WINDOW (window));
-  gui_fixture_wait ((GuiPredicate) gtk_widget_get_mapped, window);
-  gtk_test_accessible_assert_role (GTK_ACCESSIBLE (window), GTK_ACCESSIBLE_ROLE_WINDOW);
-  gtk_window_destroy (GTK_WINDOW (window));
-}
-END_TEST
-
 /* The innards of this popover are ours. */
 START_TEST (the_quick_switcher)
 {
@@ -254,7 +241,6 @@ main (void)
   tcase_add_test (tcase, the_notice_bar);
   tcase_add_test (tcase, the_key_page);
   tcase_add_test (tcase, the_password_dialog);
-  tcase_add_test (tcase, the_shortcuts);
   tcase_add_test (tcase, the_quick_switcher);
   return gui_fixture_run ("accessible-names", tcase);
 }

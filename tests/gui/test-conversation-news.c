@@ -125,6 +125,12 @@ is_seen (gpointer user_data)
 }
 
 static gboolean
+is_not_at_end (gpointer user_data)
+{
+  return !rc_timeline_view_get_is_at_end (view ());
+}
+
+static gboolean
 is_read (gpointer user_data)
 {
   return rc_contact_get_unread (user_data) == 0;
@@ -166,7 +172,7 @@ START_TEST (one_lands_on_the_line)
   gui_fixture_wait (is_seen, entry_at ("bob", N_READ));
   ck_assert (rc_entry_get_starts_new (entry_at ("bob", N_READ)));
   ck_assert_uint_eq (count_lines (), 1);
-  ck_assert (!rc_timeline_view_get_is_at_end (view ()));
+  gui_fixture_wait (is_not_at_end, NULL);
   ck_assert_uint_eq (rc_contact_get_unread (contact ("bob")), N_UNREAD);
 }
 END_TEST
