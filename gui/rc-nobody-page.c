@@ -88,10 +88,11 @@ rc_nobody_page_set_text (RcNobodyPage *self,
   label = g_strdup_printf (_("Write to “%s”"), id);
   reason = error != NULL ? g_markup_escape_text (error->message, -1) : NULL;
   gtk_label_set_label (self->label, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   gtk_widget_set_visible (self->button, self->id != NULL);
   adw_status_page_set_description (self->page,
                                    reason != NULL ? reason
-                                                  : _("Nobody with such an id is here. You can write all the same: they get it when they come."));
+                                                  : _("Nobody on the list has such an id. You can write to somebody who is not on it."));
 }
 
 /**
