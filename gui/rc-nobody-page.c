@@ -61,6 +61,7 @@ rc_nobody_page_init (RcNobodyPage *self)
   adw_status_page_set_child (self->page, self->button);
   gtk_widget_add_css_class (GTK_WIDGET (self->page), "compact");
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->page));
+  rc_nobody_page_set_text (self, "");
 }
 
 /**

@@ -86,6 +86,15 @@ dup_cache_detail (const GError *error)
   return advice != NULL ? g_strjoin (" ", error->message, advice, NULL) : g_strdup (error->message);
 }
 
+/* A screen reader finds what a revealer only hides. */
+static void
+reveal (RcNoticeBar *self,
+        gboolean     shown)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->revealer), shown);
+  gtk_revealer_set_reveal_child (self->revealer, shown);
+}
+
 static void
 say (RcNoticeBar *self,
      const char  *title,
@@ -97,7 +106,7 @@ say (RcNoticeBar *self,
   gtk_label_set_label (self->title_label, title);
   gtk_label_set_label (self->detail_label, detail);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
-  gtk_revealer_set_reveal_child (self->revealer, TRUE);
+  reveal (self, TRUE);
 }
 
 static void
@@ -118,7 +127,7 @@ action_close (GtkWidget  *widget,
 
   g_free (self->closed);
   self->closed = g_strdup (gtk_label_get_label (self->detail_label));
-  gtk_revealer_set_reveal_child (self->revealer, FALSE);
+  reveal (self, FALSE);
   gtk_widget_child_focus (GTK_WIDGET (gtk_widget_get_root (widget)), GTK_DIR_TAB_FORWARD);
 }
 
@@ -267,7 +276,7 @@ rc_notice_bar_show (RcNoticeBar  *self,
   else
     {
       g_clear_pointer (&self->closed, g_free);
-      gtk_revealer_set_reveal_child (self->revealer, FALSE);
+      reveal (self, FALSE);
     }
 }
 
