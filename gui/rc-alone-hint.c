@@ -152,7 +152,6 @@ rc_alone_hint_init (RcAloneHint *self)
 {
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   self->label = GTK_LABEL (make_label ("", "soft"));
-  gtk_label_set_selectable (self->label, TRUE);
   gtk_widget_add_css_class (self->box, "alone-hint");
   gtk_widget_set_visible (self->box, FALSE);
   gtk_box_append (GTK_BOX (self->box), make_label (_("Nobody Else Is Here Yet"), "heading"));
