@@ -6,6 +6,8 @@
 #include "rc-id.h"
 #include "rc-server-address.h"
 
+#define STORE_DATA "rc-account-store"
+
 /* A file name has at most 255 bytes. */
 #define NAME_MAX_BYTES 200
 
@@ -76,4 +78,19 @@ rc_account_keep_token (RcClient      *client,
   g_return_if_fail (RC_IS_SECRET_STORE (store));
 
   g_signal_connect_object (client, "token", G_CALLBACK (on_token), store, 0);
+  g_object_set_data_full (G_OBJECT (client), STORE_DATA, g_object_ref (store), g_object_unref);
+}
+
+/**
+ * rc_account_get_store:
+ * @client: a client
+ *
+ * Returns: (transfer none) (nullable): what rc_account_keep_token() was told
+ */
+RcSecretStore *
+rc_account_get_store (RcClient *client)
+{
+  g_return_val_if_fail (RC_IS_CLIENT (client), NULL);
+
+  return g_object_get_data (G_OBJECT (client), STORE_DATA);
 }

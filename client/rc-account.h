@@ -6,9 +6,10 @@
 
 G_BEGIN_DECLS
 
-char *rc_account_dup_cache_path (const char    *server,
-                                 const char    *id);
-void  rc_account_keep_token     (RcClient      *client,
-                                 RcSecretStore *store);
+char          *rc_account_dup_cache_path (const char    *server,
+                                          const char    *id);
+void           rc_account_keep_token     (RcClient      *client,
+                                          RcSecretStore *store);
+RcSecretStore *rc_account_get_store      (RcClient      *client); /* nullable */
 
 G_END_DECLS

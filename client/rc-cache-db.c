@@ -47,7 +47,8 @@ static const char *const texts[RC_CACHE_N_SQL] = {
     "UPDATE conversations SET read = max (read, ?1), told = max (told, ?2),"
     " unread = CASE WHEN ?3 THEN 0 ELSE min (unread, (SELECT count (*) FROM (SELECT 1 FROM messages AS m"
     " WHERE m.conversation = conversations.id AND (m.epoch, m.seq) > (?4, ?5) AND m.own = 0"
-    " AND m.type IS NULL LIMIT 9999))) END WHERE id = ?6 RETURNING unread",
+    " AND m.type IS NULL AND instr (?7, char (10) || m.sender || char (10)) = 0"
+    " LIMIT 9999))) END WHERE id = ?6 RETURNING unread",
   [RC_CACHE_SQL_TOLD] = "UPDATE conversations SET told = max (told, ?) WHERE id = ?",
   [RC_CACHE_SQL_RECEIPT] =
     "INSERT INTO receipts VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET"

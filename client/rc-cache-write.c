@@ -220,10 +220,11 @@ write_read (RcCacheDb  *self,
   if (!find_conversation (self, op->row.conversation, &conversation, error)
       || !rc_cache_db_get_in_thread (
         self,
-        rc_cache_db_bind_in_thread (self, RC_CACHE_SQL_READ, error, "iiiiii",
+        rc_cache_db_bind_in_thread (self, RC_CACHE_SQL_READ, error, "iiiiiis",
                                     (gint64) op->row.seq, (gint64) op->read,
                                     (gint64) op->is_all, (gint64) op->row.epoch,
-                                    (gint64) op->row.seq, conversation),
+                                    (gint64) op->row.seq, conversation,
+                                    op->row.text != NULL ? op->row.text : ""),
         &unread, error))
     return FALSE;
 

@@ -71,7 +71,8 @@ typedef enum
   RC_CACHE_SENT,    /* from the outbox to the messages */
   RC_CACHE_FAIL,    /* @reason */
   RC_CACHE_DISCARD, /* out of the outbox */
-  RC_CACHE_READ,    /* up to @seq of @epoch was read; @is_all: all of it */
+  RC_CACHE_READ,    /* up to @seq of @epoch was read; @is_all: all of it; @text: whose messages
+                     * are no news, an id a line, between LFs */
   RC_CACHE_TOLD,    /* the server knows that up to @seq was read */
   RC_CACHE_RECEIPT, /* @from: who; @delivered, @read */
   RC_CACHE_CONTACT, /* @from: who; @since_us, @time_us: seen */

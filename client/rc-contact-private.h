@@ -39,4 +39,9 @@ gboolean   rc_contact_get_leaving          (RcContact *self);
 void       rc_contact_set_leaving          (RcContact *self,
                                             gboolean   leaving);
 
+/* Off the server's list, and not back since: for good, as far as one knows. */
+gboolean   rc_contact_get_has_left         (RcContact *self);
+void       rc_contact_set_has_left         (RcContact *self,
+                                            gboolean   has_left);
+
 G_END_DECLS

@@ -31,6 +31,7 @@ struct _RcContact
   guint typing : 1;
   guint has_conversation : 1;
   guint leaving : 1;
+  guint has_left : 1;
 };
 
 enum
@@ -341,6 +342,19 @@ rc_contact_set_leaving (RcContact *self,
                         gboolean   leaving)
 {
   self->leaving = !!leaving;
+}
+
+gboolean
+rc_contact_get_has_left (RcContact *self)
+{
+  return self->has_left;
+}
+
+void
+rc_contact_set_has_left (RcContact *self,
+                         gboolean   has_left)
+{
+  self->has_left = !!has_left;
 }
 
 /**

@@ -303,6 +303,21 @@ on_read (RcCacheOp *op,
     show_unread (self, conversation, op->unread);
 }
 
+/* As the disk looks them up: between LFs, which no id contains. */
+static char *
+join_ignored (RcConversations *self)
+{
+  GString *ids = g_string_new ("\n");
+  GHashTableIter iter;
+  gpointer id;
+
+  g_hash_table_iter_init (&iter, self->ignored);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    g_string_append_printf (ids, "%s\n", (const char *) id);
+
+  return g_string_free (ids, FALSE);
+}
+
 static void
 keep_read (RcConversations *self,
            RcConversation  *conversation,
@@ -315,8 +330,29 @@ keep_read (RcConversations *self,
   op->row.seq = conversation->read_seq;
   op->read = conversation->told_seq;
   op->is_all = is_all;
+  op->row.text = join_ignored (self);
   conversation->n_reads++;
   rc_cache_run (self->cache, op, on_read, self, NULL);
+}
+
+/*< private >
+ * rc_conversations_recount:
+ *
+ * What is unread after what was read, which never becomes more by this.
+ */
+void
+rc_conversations_recount (RcConversations *self,
+                          RcConversation  *conversation)
+{
+  RcContact *contact = rc_conversations_get_contact (self, conversation);
+
+  if (self->cache != NULL)
+    keep_read (self, conversation, FALSE);
+  else if (contact != NULL)
+    rc_contact_set_unread (contact,
+                           rc_timeline_count_received (conversation->timeline, self->epoch,
+                                                       conversation->read_seq, self->ignored,
+                                                       rc_contact_get_unread (contact)));
 }
 
 /* Another device of ours has read: here it is no longer unread either. */
@@ -333,13 +369,7 @@ rc_conversations_take_read (RcConversations  *self,
     return;
 
   rc_conversation_take_read (conversation, read->seq);
-  if (self->cache != NULL)
-    keep_read (self, conversation, FALSE);
-  else
-    rc_contact_set_unread (contact,
-                           rc_timeline_count_received (conversation->timeline, self->epoch,
-                                                       read->seq,
-                                                       rc_contact_get_unread (contact)));
+  rc_conversations_recount (self, conversation);
 }
 
 /* The person has seen all of it. */

@@ -3,9 +3,13 @@
  * Everybody's receipts are cumulative, so what is known of the newest message
  * is known of all before it: they are asked when somebody wants to know. Only
  * one's newest message in the room says by itself who has it; that is counted
- * anew with the models, at most once a turn of the main loop. */
+ * anew with the models, at most once a turn of the main loop.
+ *
+ * Only accounts tell what they have: guests are not counted, and neither is who
+ * has left for good. */
 #include "config.h"
 
+#include "rc-contact-private.h"
 #include "rc-conversations-struct.h"
 #include "rc-limits.h"
 #include "rc-roster-private.h"
@@ -37,6 +41,20 @@ get_state_for (RcConversation *conversation,
   return receipt->delivered >= seq ? RC_ENTRY_DELIVERED : RC_ENTRY_SENT;
 }
 
+/* Whether it may ever be known that they have something. */
+static gboolean
+tells_receipts (RcConversation *conversation,
+                RcContact      *contact)
+{
+  if (rc_contact_get_is_room (contact) || rc_contact_get_is_self (contact)
+      || rc_contact_get_has_left (contact))
+    return FALSE;
+
+  return rc_contact_get_since_us (contact) > 0
+         || (conversation->receipts != NULL
+             && g_hash_table_contains (conversation->receipts, rc_contact_get_id (contact)));
+}
+
 static void
 tell (RcConversations *self,
       RcConversation  *conversation,
@@ -45,8 +63,7 @@ tell (RcConversations *self,
       RcReceiptFunc    func,
       gpointer         user_data)
 {
-  if (!rc_contact_get_is_room (contact) && !rc_contact_get_is_self (contact)
-      && rc_contact_get_presence (contact) != RC_PRESENCE_GONE)
+  if (tells_receipts (conversation, contact))
     func (contact, get_state_for (conversation, entry, rc_contact_get_id (contact)), user_data);
 }
 
@@ -105,7 +122,7 @@ count_person (RcContact    *person,
     reach->missing = g_strdup (rc_contact_get_id (person));
 }
 
-/* Of those who are on the list: how many have it, and have read it. */
+/* Of those on the list who can say so: how many have it, and have read it. */
 void
 rc_conversations_count_receipts (RcConversations *self,
                                  RcEntry         *entry,
@@ -118,7 +135,7 @@ rc_conversations_count_receipts (RcConversations *self,
   rc_conversations_list_receipts (self, entry, count_person, &reach);
   *n_delivered = reach.n_delivered;
   *n_read = reach.n_read;
-  *n_people = is_room (rc_entry_get_conversation (entry)) ? rc_roster_count_people (self->roster) : 1;
+  *n_people = reach.n_people;
   g_free (reach.missing);
 }
 
@@ -153,7 +170,6 @@ rc_conversations_reach_changed (RcConversations *self)
 void
 rc_conversations_show_reach (RcConversations *self)
 {
-  guint n_people = rc_roster_count_people (self->roster);
   RcEntry *entry = NULL;
   RcReach *reach = NULL;
 
@@ -161,8 +177,7 @@ rc_conversations_show_reach (RcConversations *self)
     return;
 
   self->reach_is_stale = FALSE;
-  if (n_people > 0 && n_people <= REACH_MAX_PEOPLE)
-    entry = find_newest_own (self);
+  entry = find_newest_own (self);
   if (self->reached != NULL && self->reached != entry)
     rc_entry_take_reach (self->reached, NULL);
   g_set_object (&self->reached, entry);
@@ -171,8 +186,8 @@ rc_conversations_show_reach (RcConversations *self)
 
   reach = g_new0 (RcReach, 1);
   rc_conversations_list_receipts (self, entry, count_person, reach);
-  /* Guests tell nobody what they have: without any receipt nothing is claimed. */
-  if (reach->n_delivered == 0)
+  /* Without any receipt nothing is claimed: it may be that the server keeps none. */
+  if (reach->n_delivered == 0 || reach->n_people > REACH_MAX_PEOPLE)
     g_clear_pointer (&reach, rc_reach_free);
   rc_entry_take_reach (entry, reach);
 }

@@ -54,6 +54,8 @@ void            rc_conversations_load           (RcTimeline      *timeline,
                                                  gboolean         is_older,
                                                  gpointer         user_data);
 
+void            rc_conversations_recount        (RcConversations *self,
+                                                 RcConversation  *conversation);
 void            rc_conversations_reach_changed  (RcConversations *self);
 void            rc_conversations_show_reach     (RcConversations *self);
 

@@ -23,7 +23,6 @@ void       rc_roster_begin_refresh (RcRoster            *self);
 void       rc_roster_end_refresh   (RcRoster            *self);
 void       rc_roster_set_own_id    (RcRoster            *self,
                                     const char          *id);
-guint      rc_roster_count_people  (RcRoster            *self); /* without us, and the room */
 void       rc_roster_flush         (RcRoster            *self);
 
 G_END_DECLS

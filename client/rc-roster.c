@@ -86,6 +86,7 @@ leave (RcRoster  *self,
 {
   rc_contact_set_typing (contact, FALSE);
   rc_contact_set_presence (contact, RC_PRESENCE_OFFLINE);
+  rc_contact_set_has_left (contact, TRUE);
   if (!rc_contact_get_has_conversation (contact))
     set_leaving (self, contact, TRUE);
 }
@@ -324,9 +325,12 @@ rc_roster_update (RcRoster            *self,
   if (row->since != RC_WIRE_ABSENT && row->since <= (guint64) G_MAXINT64)
     rc_contact_set_since_us (contact, (gint64) row->since);
   if (is_gone)
-    leave (self, contact);
-  else
-    rc_contact_set_presence (contact, (RcPresence) row->state);
+    {
+      leave (self, contact);
+      return;
+    }
+  rc_contact_set_has_left (contact, FALSE);
+  rc_contact_set_presence (contact, (RcPresence) row->state);
 }
 
 /* A whole list is about to come. */
@@ -374,17 +378,6 @@ rc_roster_set_own_id (RcRoster   *self,
   contact = g_hash_table_lookup (self->by_id, id);
   if (contact != NULL)
     rc_contact_set_is_self (contact, TRUE);
-}
-
-guint
-rc_roster_count_people (RcRoster *self)
-{
-  guint n_people = g_hash_table_size (self->by_id) - 1;
-
-  if (self->own_id != NULL && g_hash_table_contains (self->by_id, self->own_id))
-    n_people--;
-
-  return n_people;
 }
 
 /* Shows what has come and gone since the last flush. */

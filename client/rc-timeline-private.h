@@ -51,6 +51,7 @@ RcEntry    *rc_timeline_get_newest     (RcTimeline       *self);
 guint       rc_timeline_count_received (RcTimeline       *self,
                                         guint             epoch,
                                         guint64           after_seq,
+                                        GHashTable       *ignored,
                                         guint             max);
 gsize       rc_timeline_get_size_bytes (RcTimeline       *self);
 void        rc_timeline_drop_oldest    (RcTimeline       *self,

@@ -27,32 +27,34 @@ rc_timeline_get_newest (RcTimeline *self)
 }
 
 static gboolean
-is_received_after (RcEntry *entry,
-                   guint    epoch,
-                   guint64  seq)
+is_received_after (RcEntry    *entry,
+                   guint       epoch,
+                   guint64     seq,
+                   GHashTable *ignored)
 {
-  return !rc_entry_get_is_own (entry)
+  return !rc_entry_get_is_own (entry) && !g_hash_table_contains (ignored, rc_entry_get_from (entry))
          && (rc_entry_get_epoch (entry) > epoch
              || (rc_entry_get_epoch (entry) == epoch
                  && rc_entry_get_seq (entry) > seq));
 }
 
-/* How many of others' messages stand after @after_seq of @epoch; it stops
- * counting at @max. */
+/* How many of others' messages stand after @after_seq of @epoch, without those of
+ * @ignored; it stops counting at @max. */
 guint
 rc_timeline_count_received (RcTimeline *self,
                             guint       epoch,
                             guint64     after_seq,
+                            GHashTable *ignored,
                             guint       max)
 {
   guint count = 0;
 
   for (guint i = 0; i < self->pending->len && count < max; i++)
-    if (is_received_after (g_ptr_array_index (self->pending, i), epoch, after_seq))
+    if (is_received_after (g_ptr_array_index (self->pending, i), epoch, after_seq, ignored))
       count++;
 
   for (guint i = self->rows->len; i-- > 0 && count < max;)
-    if (is_received_after (rc_timeline_row (self, i), epoch, after_seq))
+    if (is_received_after (rc_timeline_row (self, i), epoch, after_seq, ignored))
       count++;
 
   return count;

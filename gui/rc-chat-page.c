@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "rc-alone-hint.h"
 #include "rc-back-button.h"
 #include "rc-chat-page.h"
 #include "rc-chat-regions.h"
@@ -18,6 +19,7 @@
 #include "rc-contact-list.h"
 #include "rc-conversation-page.h"
 #include "rc-limits.h"
+#include "rc-notice-bar.h"
 #include "rc-quick-switcher.h"
 #include "rc-state-button.h"
 #include "rc-stranger.h"
@@ -304,8 +306,7 @@ install_properties (GObjectClass *object_class)
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY |
                             G_PARAM_STATIC_STRINGS;
 
-  properties[PROP_CLIENT] =
-    g_param_spec_object ("client", NULL, NULL, RC_TYPE_CLIENT, flags);
+  properties[PROP_CLIENT] = g_param_spec_object ("client", NULL, NULL, RC_TYPE_CLIENT, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -314,6 +315,8 @@ bind_template (GtkWidgetClass *widget_class)
 {
   g_type_ensure (RC_TYPE_STATE_BUTTON);
   g_type_ensure (RC_TYPE_CONNECTION_BAR);
+  g_type_ensure (RC_TYPE_NOTICE_BAR);
+  g_type_ensure (RC_TYPE_ALONE_HINT);
   g_type_ensure (RC_TYPE_CONTACT_LIST);
   g_type_ensure (RC_TYPE_BACK_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/redcoast/RedCoast/rc-chat-page.ui");
@@ -360,16 +363,12 @@ static void
 make_groups (RcChatPage *self)
 {
   self->client_signals = g_signal_group_new (RC_TYPE_CLIENT);
-  g_signal_group_connect_swapped (self->client_signals, "notify::state",
-                                  G_CALLBACK (on_state_changed), self);
+  g_signal_group_connect_swapped (self->client_signals, "notify::state", G_CALLBACK (on_state_changed), self);
   self->roster_signals = g_signal_group_new (RC_TYPE_ROSTER);
-  g_signal_group_connect_swapped (self->roster_signals, "items-changed",
-                                  G_CALLBACK (on_roster_changed), self);
+  g_signal_group_connect_swapped (self->roster_signals, "items-changed", G_CALLBACK (on_roster_changed), self);
   self->page_bindings = g_binding_group_new ();
-  g_binding_group_bind (self->page_bindings, "title", self->conversation_title,
-                        "title", G_BINDING_SYNC_CREATE);
-  g_binding_group_bind (self->page_bindings, "status", self->conversation_title,
-                        "subtitle", G_BINDING_SYNC_CREATE);
+  g_binding_group_bind (self->page_bindings, "title", self->conversation_title, "title", G_BINDING_SYNC_CREATE);
+  g_binding_group_bind (self->page_bindings, "status", self->conversation_title, "subtitle", G_BINDING_SYNC_CREATE);
 }
 
 static void

@@ -16,6 +16,7 @@
 #include "rc-contact-row.h"
 #include "rc-contact-sorter.h"
 #include "rc-first-rows.h"
+#include "rc-nobody-page.h"
 
 struct _RcContactList
 {
@@ -37,6 +38,7 @@ struct _RcContactList
   GtkSearchBar *search_bar;
   GtkSearchEntry *search_entry;
   GtkStack *stack;
+  RcNobodyPage *nobody_page;
   GtkListView *view;
   AdwToastOverlay *toasts;
 };
@@ -86,6 +88,15 @@ update_stack (RcContactList *self)
 
   gtk_stack_set_visible_child_name (self->stack,
                                     empty && searching ? "nobody" : "list");
+  rc_nobody_page_set_text (self->nobody_page, gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
+}
+
+static void
+on_write (RcContactList *self,
+          RcContact     *stranger)
+{
+  g_signal_emit (self, signals[OPEN], 0, stranger);
+  gtk_search_bar_set_search_mode (self->search_bar, FALSE);
 }
 
 static void
@@ -118,6 +129,11 @@ static void
 on_search_activate (RcContactList *self)
 {
   on_search_changed (self);
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->sorted)) == 0)
+    {
+      rc_nobody_page_write (self->nobody_page);
+      return;
+    }
   open_position (self, 0);
   gtk_search_bar_set_search_mode (self->search_bar, FALSE);
 }
@@ -371,10 +387,13 @@ rc_contact_list_class_init (RcContactListClass *klass)
     g_signal_new ("open", RC_TYPE_CONTACT_LIST, G_SIGNAL_RUN_LAST, 0, NULL,
                   NULL, NULL, G_TYPE_NONE, 1, RC_TYPE_CONTACT);
 
+  g_type_ensure (RC_TYPE_NOBODY_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/redcoast/RedCoast/rc-contact-list.ui");
   gtk_widget_class_bind_template_child (widget_class, RcContactList, search_bar);
   gtk_widget_class_bind_template_child (widget_class, RcContactList, search_entry);
   gtk_widget_class_bind_template_child (widget_class, RcContactList, stack);
+  gtk_widget_class_bind_template_child (widget_class, RcContactList, nobody_page);
+  gtk_widget_class_bind_template_callback (widget_class, on_write);
   gtk_widget_class_bind_template_child (widget_class, RcContactList, view);
   gtk_widget_class_bind_template_child (widget_class, RcContactList, toasts);
   gtk_widget_class_install_action (widget_class, "contacts.menu", NULL, action_menu);

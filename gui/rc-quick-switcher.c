@@ -91,6 +91,7 @@ update_offer (RcQuickSwitcher *self)
   /* Translators: %s is the id of somebody */
   label = g_strdup_printf (_("Write to “%s”"), id);
   gtk_label_set_label (self->write_label, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->write_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   gtk_widget_set_visible (self->write_button, is_id);
   gtk_label_set_label (self->hint, error != NULL ? error->message : "");
   gtk_widget_set_visible (GTK_WIDGET (self->hint), error != NULL && count_shown (self) == 0);

@@ -2,13 +2,15 @@
  *
  * Covers: the “new messages” line above the first unread message; that reading
  * does not move it, and that it goes at the next visit; that blocked people are
- * neither counted nor below the line; one's newest message in the room says who
- * has it, and only that one. */
+ * neither counted nor below the line, and that to block somebody takes away what
+ * was unread of theirs; one's newest message in the room says who has it, and only
+ * that one; guests, and who has left for good, are not counted there. */
 #include "config.h"
 
 #include <stdlib.h>
 
 #include "rc-client-fixture.h"
+#include "rc-test-files.h"
 #include "rc-timeline.h"
 
 static void
@@ -68,13 +70,48 @@ START_TEST (blocked_people_are_no_news)
 }
 END_TEST
 
+/* In memory, and with a disk that counts. */
+START_TEST (to_block_takes_away_what_is_unread)
+{
+  const char *const blocked[] = { "eve", NULL };
+  g_autofree char *dir = rc_test_files_make_dir ();
+  g_autofree char *path = g_build_filename (dir, "messages.db", NULL);
+
+  if (_i == 1)
+    rc_client_fixture_renew (path);
+  go_online ();
+  receive (1, "eve", "all");
+  receive (2, "bob", "all");
+  receive (3, "eve", "all");
+  receive (4, "eve", "alice");
+  RC_WAIT_FOR (rc_contact_get_unread (contact ("all")) == 3 && rc_contact_get_unread (contact ("eve")) == 1);
+  rc_client_set_ignored (fixture->client, blocked);
+  RC_WAIT_FOR (rc_contact_get_unread (contact ("all")) == 1 && rc_contact_get_unread (contact ("eve")) == 0);
+  rc_client_set_ignored (fixture->client, blocked);
+  rc_fake_server_settle ();
+  ck_assert_uint_eq (rc_contact_get_unread (contact ("all")), 1);
+  /* Nobody hears from us that they were read. */
+  ck_assert_uint_eq (rc_fake_server_count (fixture->server, "READ *"), 0);
+
+  if (_i == 1)
+    {
+      rc_client_fixture_renew (path);
+      RC_WAIT_FOR (rc_client_get_loaded (fixture->client));
+      ck_assert_uint_eq (rc_contact_get_unread (contact ("all")), 1);
+      ck_assert_uint_eq (rc_contact_get_unread (contact ("eve")), 0);
+    }
+  g_clear_object (&fixture->client);
+  rc_test_files_remove (dir);
+}
+END_TEST
+
 START_TEST (the_newest_message_of_the_room_says_who_has_it)
 {
   const RcReach *reach;
 
   go_online ();
-  rc_fake_server_send (fixture->server, "CONTACT id=bob state=offline\nCONTACT id=eve state=online\n"
-                                        "CONTACT id=alice state=online\n");
+  rc_fake_server_send (fixture->server, "CONTACT id=bob state=offline since=5\nCONTACT id=eve state=online since=6\n"
+                                        "CONTACT id=alice state=online since=7\n");
   send_text ("all", "one");
   RC_WAIT_FOR (fixture->n_acknowledged == 1);
   send_text ("all", "two");
@@ -92,6 +129,45 @@ START_TEST (the_newest_message_of_the_room_says_who_has_it)
 }
 END_TEST
 
+static void
+count_call (RcContact    *person,
+            RcEntryState  state,
+            gpointer      user_data)
+{
+  *(guint *) user_data += 1;
+}
+
+START_TEST (guests_and_who_has_left_are_not_counted)
+{
+  const RcReach *reach;
+  guint n_calls = 0;
+
+  go_online ();
+  rc_fake_server_send (fixture->server, "CONTACT id=bob state=offline since=5\nCONTACT id=eve state=online since=6\n"
+                                        "CONTACT id=guest state=online\n");
+  receive (1, "bob", "alice");
+  send_text ("all", "one");
+  RC_WAIT_FOR (fixture->n_acknowledged == 1);
+  rc_fake_server_send (fixture->server, "RECEIPT with=all id=eve delivered=9 read=0\n");
+  RC_WAIT_FOR (rc_entry_get_reach (entry_at ("all", 0)) != NULL);
+  reach = rc_entry_get_reach (entry_at ("all", 0));
+  ck_assert_uint_eq (reach->n_people, 2);
+  ck_assert_str_eq (reach->missing, "bob");
+
+  /* There is a conversation with bob, so the row stays. */
+  rc_fake_server_send (fixture->server, "CONTACT id=bob state=gone since=5\n");
+  RC_WAIT_FOR (rc_entry_get_reach (entry_at ("all", 0))->n_people == 1);
+  reach = rc_entry_get_reach (entry_at ("all", 0));
+  ck_assert_uint_eq (reach->n_missing, 0);
+  ck_assert_ptr_nonnull (contact ("bob"));
+  rc_client_list_receipts (fixture->client, entry_at ("all", 0), count_call, &n_calls);
+  ck_assert_uint_eq (n_calls, 1);
+
+  rc_fake_server_send (fixture->server, "CONTACT id=bob state=online since=5\n");
+  RC_WAIT_FOR (rc_entry_get_reach (entry_at ("all", 0))->n_people == 2);
+}
+END_TEST
+
 int
 main (void)
 {
@@ -103,7 +179,9 @@ main (void)
   tcase_add_checked_fixture (tcase, rc_client_fixture_set_up, rc_client_fixture_tear_down);
   tcase_add_test (tcase, the_line_is_frozen_while_one_reads);
   tcase_add_test (tcase, blocked_people_are_no_news);
+  tcase_add_loop_test (tcase, to_block_takes_away_what_is_unread, 0, 2);
   tcase_add_test (tcase, the_newest_message_of_the_room_says_who_has_it);
+  tcase_add_test (tcase, guests_and_who_has_left_are_not_counted);
   suite_add_tcase (suite, tcase);
   runner = srunner_create (suite);
   srunner_run_all (runner, CK_ENV);

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <sys/pidfd.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -31,6 +32,8 @@ static void
 die_with_parent (gpointer user_data)
 {
   (void) prctl (PR_SET_PDEATHSIG, SIGKILL);
+  /* A full disk is an error and no signal, see rc_e2e_app_limit_files(). */
+  (void) signal (SIGXFSZ, SIG_IGN);
 }
 
 static void
@@ -197,6 +200,25 @@ rc_e2e_app_get_log (RcE2eApp *self)
     return g_strdup ("");
 
   return log;
+}
+
+/* Where its folders are. */
+const char *
+rc_e2e_app_get_dir (RcE2eApp *self)
+{
+  return self->dir;
+}
+
+/* As a disk that is full, or is so no longer. */
+void
+rc_e2e_app_limit_files (RcE2eApp *self, guint64 max_bytes)
+{
+  struct rlimit limit;
+
+  ck_assert_int_gt (self->pid, 0);
+  ck_assert_int_eq (prlimit (self->pid, RLIMIT_FSIZE, NULL, &limit), 0);
+  limit.rlim_cur = max_bytes == G_MAXUINT64 ? limit.rlim_max : (rlim_t) max_bytes;
+  ck_assert_int_eq (prlimit (self->pid, RLIMIT_FSIZE, &limit, NULL), 0);
 }
 
 /**

@@ -18,6 +18,9 @@ RcE2eApp   *rc_e2e_app_start         (const char *const *arguments); /* nullable
 RcE2eApp   *rc_e2e_app_start_member (const char *const *arguments);
 GPid        rc_e2e_app_get_pid       (RcE2eApp          *self);
 char       *rc_e2e_app_get_log       (RcE2eApp          *self);      /* g_free() */
+const char *rc_e2e_app_get_dir       (RcE2eApp          *self);      /* with "data", "config", "cache" and "state" in it */
+void        rc_e2e_app_limit_files   (RcE2eApp          *self,
+                                      guint64            max_bytes); /* no file grows beyond it; G_MAXUINT64: no limit */
 void        rc_e2e_app_wait_for_end  (RcE2eApp          *self);      /* it was asked to end; checks that it ends well */
 void        rc_e2e_app_restart       (RcE2eApp          *self);      /* after its end: same folders, same arguments */
 void        rc_e2e_app_pause         (RcE2eApp          *self);      /* until it is resumed it does nothing at all */

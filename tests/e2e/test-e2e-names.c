@@ -133,6 +133,42 @@ START_TEST (the_bar_of_a_lost_connection_is_named)
 }
 END_TEST
 
+static RcE2eApp *
+start_logged_in (RcTestServer *server)
+{
+  RcE2eApp *app = rc_e2e_app_start (NULL);
+
+  rc_e2e_chat_log_in (app, rc_test_server_get_port (server), "yewenjie");
+  rc_e2e_chat_open (app, RC_E2E_ROOM);
+  rc_e2e_screen_focus (app);
+  return app;
+}
+
+START_TEST (what_opens_over_the_chat_is_named)
+{
+  g_autoptr (RcTestServer) server = rc_test_server_start (NULL);
+  g_autoptr (RcE2eApp) app = start_logged_in (server);
+
+  rc_e2e_screen_press (app, "ctrl+k");
+  rc_e2e_screen_type (app, "zhang");
+  wait_for (app, ATSPI_ROLE_INVALID, "Write to “zhang”");
+  survey_page (app, "quick switcher", 8);
+  rc_e2e_screen_press (app, "Escape");
+  g_object_unref (rc_e2e_node_find_focused (app, "Message"));
+
+  rc_e2e_screen_press (app, "F6");
+  rc_e2e_screen_press (app, "Menu");
+  wait_for (app, ATSPI_ROLE_MENU_ITEM, "*");
+  survey_page (app, "contact menu", 8);
+  rc_e2e_screen_press (app, "Escape");
+
+  rc_e2e_screen_press (app, "ctrl+f");
+  rc_e2e_screen_type (app, "zhang");
+  wait_for (app, ATSPI_ROLE_PUSH_BUTTON, "Write to “zhang”");
+  survey_page (app, "nobody found", 5);
+}
+END_TEST
+
 int
 main (void)
 {
@@ -140,6 +176,7 @@ main (void)
     the_connect_page_is_named,
     the_chat_page_is_named,
     the_bar_of_a_lost_connection_is_named,
+    what_opens_over_the_chat_is_named,
     NULL,
   };
 

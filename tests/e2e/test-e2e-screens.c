@@ -6,6 +6,7 @@
  * - a chat with nobody else there, and one with everything in it
  * - what people mark in their messages; the switcher, with somebody found and
  *   with a stranger; an @id; the menu of a contact
+ * - what is new in a conversation that one comes back to, below its line
  * - the search: with somebody found, and with nobody
  * - at the width of a phone: list and conversation; and wide
  * - no connection: the bar, what waits, and what could not be sent
@@ -53,6 +54,12 @@ static const Line direct_lines[] = {
   { "wangmiao", "Have you seen the countdown?" },
   { NULL, "I have. It is the kitchen timer." },
   { "wangmiao", "See you at half past eight, then." },
+};
+
+static const Line new_lines[] = {
+  { "wangmiao", "The countdown goes on." },
+  { "wangmiao", "1179:58:30. It is on the wall of the kitchen now, too." },
+  { "wangmiao", "Bring a cake, and a hammer." },
 };
 
 typedef struct
@@ -287,6 +294,20 @@ show_full (Stage *self)
   rc_e2e_screen_place (self->app, 0, 0, 900, 640);
 }
 
+/* What came while one was in another conversation, wide and narrow. */
+static void
+show_news (Stage *self)
+{
+  say_all (self, new_lines, G_N_ELEMENTS (new_lines), "yewenjie");
+  open_by_search (self, "wang");
+  wait_text (self, ATSPI_ROLE_LIST_ITEM, new_lines[2].text);
+  capture_after (self, "chat-news", "chat-full");
+  rc_e2e_screen_place (self->app, 0, 0, 360, 640);
+  capture_after (self, "narrow-news", "chat-news");
+  rc_e2e_screen_place (self->app, 0, 0, 900, 640);
+  rc_e2e_screen_press (self->app, "alt+1");
+}
+
 static void
 show_search (Stage *self)
 {
@@ -346,6 +367,7 @@ START_TEST (each_state_has_a_picture)
   show_connect_page (&stage);
   show_empty (&stage);
   show_full (&stage);
+  show_news (&stage);
   show_search (&stage);
   show_narrow (&stage);
   show_offline (&stage);

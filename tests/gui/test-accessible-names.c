@@ -1,14 +1,20 @@
 /* test-accessible-names.c - nothing that can be operated is without a name.
  *
- * - every button, entry, list, row and picture of each page has a label or is
- *   labelled by another widget */
+ * - every button, entry, list, row and picture of each page, and of each window that
+ *   belongs to it, has a label or is labelled by another widget */
 #include "config.h"
 
 #include "gui-fixture.h"
+#include "rc-cache.h"
 #include "rc-chat-page.h"
 #include "rc-client.h"
 #include "rc-connect-page.h"
+#include "rc-contact-list.h"
 #include "rc-contact-row.h"
+#include "rc-key-page.h"
+#include "rc-notice-bar.h"
+#include "rc-password-dialog.h"
+#include "rc-quick-switcher.h"
 
 static void
 set_up (void)
@@ -111,6 +117,21 @@ assert_named (GtkWidget *child,
   ck_assert_uint_ge (n_seen, n_least);
 }
 
+static GtkWidget *
+find (GtkWidget *widget,
+      GType      type)
+{
+  GtkWidget *found = NULL;
+
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find (child, type);
+
+  return found;
+}
+
 START_TEST (the_connect_page)
 {
   assert_named (rc_connect_page_new (), 5);
@@ -126,6 +147,87 @@ START_TEST (the_chat_page)
 }
 END_TEST
 
+START_TEST (the_chat_page_where_nobody_is_found)
+{
+  g_autoptr(RcClient) client = rc_client_new ("localhost", "ben");
+  RcChatPage *page = g_object_new (RC_TYPE_CHAT_PAGE, "client", client, NULL);
+  GtkWidget *list = NULL;
+  g_autoptr(GString) nameless = g_string_new (NULL);
+
+  gui_fixture_show (GTK_WIDGET (page), "names", 900, 600);
+  rc_chat_page_start_search (page);
+  list = find (GTK_WIDGET (page), RC_TYPE_CONTACT_LIST);
+  gtk_editable_set_text (GTK_EDITABLE (find (list, GTK_TYPE_SEARCH_ENTRY)), "zhang");
+  gui_fixture_turn ();
+  ck_assert_uint_ge (survey (list, nameless), 2);
+  ck_assert_msg (nameless->len == 0, "without a name:%s", nameless->str);
+}
+END_TEST
+
+START_TEST (the_notice_bar)
+{
+  g_autoptr(GError) error = g_error_new_literal (RC_CACHE_ERROR, RC_CACHE_ERROR_FULL, "full");
+  GtkWidget *bar = rc_notice_bar_new ();
+
+  rc_notice_bar_show (RC_NOTICE_BAR (bar), error, NULL);
+  assert_named (bar, 1);
+}
+END_TEST
+
+START_TEST (the_key_page)
+{
+  assert_named (rc_key_page_new (), 2);
+}
+END_TEST
+
+/* A window of its own. */
+static void
+assert_window_named (GtkWidget *window,
+                     guint      n_least)
+{
+  g_autoptr(GString) nameless = g_string_new (NULL);
+  guint n_seen = 0;
+
+  gtk_window_present (GTK_WINDOW (window));
+  gui_fixture_wait ((GuiPredicate) gtk_widget_get_mapped, window);
+  gui_fixture_turn ();
+  n_seen = survey (window, nameless);
+  ck_assert_msg (nameless->len == 0, "without a name:%s", nameless->str);
+  ck_assert_uint_ge (n_seen, n_least);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+START_TEST (the_password_dialog)
+{
+  g_autoptr(RcClient) client = rc_client_new ("localhost", "ben");
+  GtkWidget *parent = gui_fixture_show (gtk_label_new ("parent"), "parent", 400, 300);
+
+  assert_window_named (rc_password_dialog_new (GTK_WINDOW (parent), client), 4);
+}
+END_TEST
+
+/* The innards of this popover are ours. */
+START_TEST (the_quick_switcher)
+{
+  g_autoptr(RcClient) client = rc_client_new ("localhost", "ben");
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *switcher = rc_quick_switcher_new ();
+  g_autoptr(GString) nameless = g_string_new (NULL);
+  guint n_seen = 0;
+
+  gui_fixture_show (box, "names", 900, 600);
+  gtk_widget_set_parent (switcher, box);
+  rc_quick_switcher_open (RC_QUICK_SWITCHER (switcher), G_LIST_MODEL (rc_client_get_roster (client)), TRUE);
+  gui_fixture_turn ();
+  for (GtkWidget *child = gtk_widget_get_first_child (switcher); child != NULL; child = gtk_widget_get_next_sibling (child))
+    n_seen += survey (child, nameless);
+  ck_assert_msg (nameless->len == 0, "without a name:%s", nameless->str);
+  ck_assert_uint_ge (n_seen, 3);
+  gtk_popover_popdown (GTK_POPOVER (switcher));
+  gtk_widget_unparent (switcher);
+}
+END_TEST
+
 int
 main (void)
 {
@@ -135,5 +237,10 @@ main (void)
   tcase_add_checked_fixture (tcase, set_up, NULL);
   tcase_add_test (tcase, the_connect_page);
   tcase_add_test (tcase, the_chat_page);
+  tcase_add_test (tcase, the_chat_page_where_nobody_is_found);
+  tcase_add_test (tcase, the_notice_bar);
+  tcase_add_test (tcase, the_key_page);
+  tcase_add_test (tcase, the_password_dialog);
+  tcase_add_test (tcase, the_quick_switcher);
   return gui_fixture_run ("accessible-names", tcase);
 }

@@ -1,5 +1,6 @@
 /* test-timeline-style.c - the colours of a timeline: text on every ground of
- * it, selected or not, has a contrast of 4.5:1 or more, light and dark. */
+ * it, selected or not, has a contrast of 4.5:1 or more, light and dark, with
+ * ordinary and with high contrast; with high contrast a bubble has an outline. */
 #include "config.h"
 
 #include <adwaita.h>
@@ -54,6 +55,15 @@ check (RcTimelineStyle *style,
   ck_assert_msg (value >= 4.5, "%s: %.2f", what, value);
 }
 
+/* As a person has chosen it in the settings. */
+static void
+init_with_high_contrast (void)
+{
+  g_setenv ("ADW_DEBUG_HIGH_CONTRAST", "1", TRUE);
+  timeline_fixture_init ();
+  ck_assert (adw_style_manager_get_high_contrast (adw_style_manager_get_default ()));
+}
+
 START_TEST (text_can_be_read)
 {
   GtkWidget *window = gtk_window_new ();
@@ -76,6 +86,7 @@ START_TEST (text_can_be_read)
   check (style, RC_TIMELINE_COLOR_TEXT, &ground, "text");
   check (style, RC_TIMELINE_COLOR_DIM, &ground, "time");
   check (style, RC_TIMELINE_COLOR_ERROR, &ground, "error");
+  check (style, RC_TIMELINE_COLOR_LINK, &ground, "the line above what is new");
   check (style, RC_TIMELINE_COLOR_TEXT, &bubble, "text in a bubble");
   check (style, RC_TIMELINE_COLOR_TEXT, &own, "text in one's own bubble");
   check (style, RC_TIMELINE_COLOR_LINK, &bubble, "link in a bubble");
@@ -87,6 +98,8 @@ START_TEST (text_can_be_read)
   check (style, RC_TIMELINE_COLOR_DIM, &code, "the signs around code");
   check (style, RC_TIMELINE_COLOR_DIM, &own_code, "the signs around code of one's own");
   ck_assert (!gdk_rgba_equal (&bubble, &own) && !gdk_rgba_equal (&bubble, &ground));
+  if (adw_style_manager_get_high_contrast (adw_style_manager_get_default ()))
+    ck_assert (contrast (rc_timeline_style_get_color (style, RC_TIMELINE_COLOR_OUTLINE), &ground) >= 3.0);
   rc_timeline_style_free (style);
   gtk_window_destroy (GTK_WINDOW (window));
 }
@@ -97,10 +110,14 @@ make_suite (void)
 {
   Suite *suite = suite_create ("timeline-style");
   TCase *tcase = tcase_create ("contrast");
+  TCase *high = tcase_create ("high contrast");
 
   tcase_add_checked_fixture (tcase, timeline_fixture_init, NULL);
   tcase_add_loop_test (tcase, text_can_be_read, 0, 2);
   suite_add_tcase (suite, tcase);
+  tcase_add_checked_fixture (high, init_with_high_contrast, NULL);
+  tcase_add_loop_test (high, text_can_be_read, 0, 2);
+  suite_add_tcase (suite, high);
   return suite;
 }
 

@@ -1,0 +1,149 @@
+/* test-notice-bar.c - what this computer cannot keep, said to the person.
+ *
+ * - hidden while all is well
+ * - each trouble of the cache says what happened and what to do
+ * - that no password store answers is said where nothing worse is to be said
+ * - a notice that was closed stays away until there is another one, or it was over
+ * - it is in the chat page, and follows the engine */
+#include "config.h"
+
+#include <string.h>
+
+#include "gui-fixture.h"
+#include "rc-account.h"
+#include "rc-cache.h"
+#include "rc-chat-page.h"
+#include "rc-notice-bar.h"
+
+#define PROBLEM "No password store answers."
+
+static RcNoticeBar *bar;
+
+static void
+set_up (void)
+{
+  gui_fixture_init ();
+  bar = RC_NOTICE_BAR (rc_notice_bar_new ());
+}
+
+static void
+show (int         code,
+      const char *problem)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (code >= 0)
+    error = g_error_new_literal (RC_CACHE_ERROR, code, "This is what happened.");
+  rc_notice_bar_show (bar, error, problem);
+}
+
+START_TEST (it_is_hidden_while_all_is_well)
+{
+  gui_fixture_show (GTK_WIDGET (bar), "notice", 400, 100);
+  show (-1, NULL);
+  ck_assert (!rc_notice_bar_get_shown (bar));
+}
+END_TEST
+
+START_TEST (each_trouble_says_what_to_do)
+{
+  static const int codes[] = {
+    RC_CACHE_ERROR_BUSY, RC_CACHE_ERROR_NEWER, RC_CACHE_ERROR_FOREIGN, RC_CACHE_ERROR_FULL, RC_CACHE_ERROR_IO,
+  };
+
+  gui_fixture_show (GTK_WIDGET (bar), "notice", 400, 100);
+  show (codes[_i], PROBLEM);
+  ck_assert (rc_notice_bar_get_shown (bar));
+  ck_assert_str_ne (rc_notice_bar_get_title (bar), "");
+  ck_assert (g_str_has_prefix (rc_notice_bar_get_detail (bar), "This is what happened. "));
+  ck_assert_uint_gt (strlen (rc_notice_bar_get_detail (bar)), strlen ("This is what happened. ") + 20);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (bar), GTK_ACCESSIBLE_PROPERTY_LABEL, rc_notice_bar_get_title (bar));
+  show (-1, NULL);
+  ck_assert (!rc_notice_bar_get_shown (bar));
+}
+END_TEST
+
+START_TEST (the_worse_is_said_first)
+{
+  gui_fixture_show (GTK_WIDGET (bar), "notice", 400, 100);
+  show (RC_CACHE_ERROR_DAMAGED, PROBLEM);
+  ck_assert_str_eq (rc_notice_bar_get_detail (bar), "This is what happened.");
+  show (-1, PROBLEM);
+  ck_assert (rc_notice_bar_get_shown (bar));
+  ck_assert_str_eq (rc_notice_bar_get_detail (bar), PROBLEM);
+}
+END_TEST
+
+START_TEST (what_was_closed_stays_away)
+{
+  gui_fixture_show (GTK_WIDGET (bar), "notice", 400, 100);
+  show (RC_CACHE_ERROR_FULL, NULL);
+  ck_assert (gtk_widget_activate_action (GTK_WIDGET (bar), "notice-bar.close", NULL));
+  ck_assert (!rc_notice_bar_get_shown (bar));
+  show (RC_CACHE_ERROR_FULL, NULL);
+  ck_assert (!rc_notice_bar_get_shown (bar));
+  show (RC_CACHE_ERROR_BUSY, NULL);
+  ck_assert (rc_notice_bar_get_shown (bar));
+  ck_assert (gtk_widget_activate_action (GTK_WIDGET (bar), "notice-bar.close", NULL));
+  show (-1, NULL);
+  show (RC_CACHE_ERROR_FULL, NULL);
+  ck_assert (rc_notice_bar_get_shown (bar));
+}
+END_TEST
+
+static RcNoticeBar *
+find (GtkWidget *widget)
+{
+  RcNoticeBar *found = NULL;
+
+  if (!gtk_widget_get_mapped (widget))
+    return NULL;
+  if (RC_IS_NOTICE_BAR (widget))
+    return RC_NOTICE_BAR (widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find (child);
+
+  return found;
+}
+
+static gboolean
+is_shown (gpointer user_data)
+{
+  return rc_notice_bar_get_shown (user_data);
+}
+
+/* The tests' session bus is none: no store can answer. */
+START_TEST (the_chat_page_tells_that_no_store_answers)
+{
+  g_autoptr (RcClient) client = rc_client_new ("localhost", "ben");
+  g_autoptr (RcSecretStore) store = rc_secret_store_new ();
+  GtkWidget *page = NULL;
+
+  g_object_ref_sink (bar);
+  rc_account_keep_token (client, store);
+  ck_assert_ptr_eq (rc_account_get_store (client), store);
+  page = g_object_new (RC_TYPE_CHAT_PAGE, "client", client, NULL);
+  gui_fixture_show (page, "notice", 900, 600);
+  ck_assert (!rc_notice_bar_get_shown (find (page)));
+  rc_secret_store_save (store, "localhost", "ben", RC_SECRET_TOKEN, "token");
+  gui_fixture_wait (is_shown, find (page));
+  ck_assert_str_eq (rc_notice_bar_get_detail (find (page)), rc_secret_store_get_problem (store));
+  g_object_unref (bar);
+}
+END_TEST
+
+int
+main (void)
+{
+  TCase *tcase = tcase_create ("notice bar");
+
+  g_setenv ("GTK_A11Y", "test", TRUE);
+  tcase_add_checked_fixture (tcase, set_up, NULL);
+  tcase_add_test (tcase, it_is_hidden_while_all_is_well);
+  tcase_add_loop_test (tcase, each_trouble_says_what_to_do, 0, 5);
+  tcase_add_test (tcase, the_worse_is_said_first);
+  tcase_add_test (tcase, what_was_closed_stays_away);
+  tcase_add_test (tcase, the_chat_page_tells_that_no_store_answers);
+  return gui_fixture_run ("notice-bar", tcase);
+}
