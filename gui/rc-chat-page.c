@@ -101,8 +101,7 @@ on_layout_changed (RcChatPage *self)
     focus_list (self);
   /* A list that stands alone shows nothing beside it to be the row of. */
   g_object_set (self->contact_list, "current-id",
-                page != NULL && !folded ? rc_conversation_page_get_id (page) : NULL,
-                NULL);
+                page != NULL && !folded ? rc_conversation_page_get_id (page) : NULL, NULL);
 }
 
 static void
@@ -140,9 +139,7 @@ on_n_pages (RcChatPage *self)
 
   if (none && rc_compat_panes_is_folded (self->leaflet))
     rc_compat_panes_show (self->leaflet, self->contacts_pane);
-  gtk_stack_set_visible_child (self->conversation_stack,
-                               none ? self->no_conversation
-                                    : GTK_WIDGET (self->tab_view));
+  gtk_stack_set_visible_child (self->conversation_stack, none ? self->no_conversation : GTK_WIDGET (self->tab_view));
   /* The bar makes its tabs after this. */
   if (self->name_tabs_source == 0)
     self->name_tabs_source = g_idle_add (name_tabs, self);
@@ -301,11 +298,9 @@ rc_chat_page_finalize (GObject *object)
 static void
 install_properties (GObjectClass *object_class)
 {
-  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY |
-                            G_PARAM_STATIC_STRINGS;
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
-  properties[PROP_CLIENT] =
-    g_param_spec_object ("client", NULL, NULL, RC_TYPE_CLIENT, flags);
+  properties[PROP_CLIENT] = g_param_spec_object ("client", NULL, NULL, RC_TYPE_CLIENT, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -360,16 +355,12 @@ static void
 make_groups (RcChatPage *self)
 {
   self->client_signals = g_signal_group_new (RC_TYPE_CLIENT);
-  g_signal_group_connect_swapped (self->client_signals, "notify::state",
-                                  G_CALLBACK (on_state_changed), self);
+  g_signal_group_connect_swapped (self->client_signals, "notify::state", G_CALLBACK (on_state_changed), self);
   self->roster_signals = g_signal_group_new (RC_TYPE_ROSTER);
-  g_signal_group_connect_swapped (self->roster_signals, "items-changed",
-                                  G_CALLBACK (on_roster_changed), self);
+  g_signal_group_connect_swapped (self->roster_signals, "items-changed", G_CALLBACK (on_roster_changed), self);
   self->page_bindings = g_binding_group_new ();
-  g_binding_group_bind (self->page_bindings, "title", self->conversation_title,
-                        "title", G_BINDING_SYNC_CREATE);
-  g_binding_group_bind (self->page_bindings, "status", self->conversation_title,
-                        "subtitle", G_BINDING_SYNC_CREATE);
+  g_binding_group_bind (self->page_bindings, "title", self->conversation_title, "title", G_BINDING_SYNC_CREATE);
+  g_binding_group_bind (self->page_bindings, "status", self->conversation_title, "subtitle", G_BINDING_SYNC_CREATE);
 }
 
 static void
@@ -477,6 +468,25 @@ rc_chat_page_is_before_eyes (RcChatPage *self,
     return FALSE;
   root = gtk_widget_get_root (GTK_WIDGET (rc_chat_tabs_find (self->tabs, id)));
   return GTK_IS_WINDOW (root) && gtk_window_is_active (GTK_WINDOW (root));
+}
+
+/**
+ * rc_chat_page_get_page:
+ * @self: the page
+ * @id: (nullable): a conversation, or %NULL for the one that the main window shows
+ *
+ * Returns: (transfer none) (nullable): its page, where somebody has looked at it
+ */
+RcConversationPage *
+rc_chat_page_get_page (RcChatPage *self,
+                       const char *id)
+{
+  RcConversationTab *content;
+
+  if (id == NULL)
+    return rc_chat_tabs_get_selected (self->tabs);
+  content = rc_chat_tabs_find (self->tabs, id);
+  return content != NULL ? rc_conversation_tab_get_page (content) : NULL;
 }
 
 /**
@@ -590,11 +600,5 @@ rc_chat_page_refresh_times (RcChatPage *self)
   g_return_if_fail (RC_IS_CHAT_PAGE (self));
 
   rc_contact_list_refresh_times (self->contact_list);
-  for (int i = 0; i < rc_chat_tabs_get_n (self->tabs); i++)
-    {
-      RcConversationPage *page = rc_conversation_tab_get_page (rc_chat_tabs_get_nth (self->tabs, i));
-
-      if (page != NULL)
-        rc_conversation_page_refresh_times (page);
-    }
+  rc_chat_tabs_refresh_times (self->tabs);
 }
