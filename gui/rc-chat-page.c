@@ -473,20 +473,13 @@ rc_chat_page_is_before_eyes (RcChatPage *self,
 /**
  * rc_chat_page_get_page:
  * @self: the page
- * @id: (nullable): a conversation, or %NULL for the one that the main window shows
  *
- * Returns: (transfer none) (nullable): its page, where somebody has looked at it
+ * Returns: (transfer none) (nullable): the conversation that the main window shows
  */
 RcConversationPage *
-rc_chat_page_get_page (RcChatPage *self,
-                       const char *id)
+rc_chat_page_get_page (RcChatPage *self)
 {
-  RcConversationTab *content;
-
-  if (id == NULL)
-    return rc_chat_tabs_get_selected (self->tabs);
-  content = rc_chat_tabs_find (self->tabs, id);
-  return content != NULL ? rc_conversation_tab_get_page (content) : NULL;
+  return rc_chat_tabs_get_selected (self->tabs);
 }
 
 /**

@@ -24,8 +24,7 @@ gboolean rc_chat_page_is_before_eyes
                                    (RcChatPage *self,
                                     const char *id);  /* in the window that is used now */
 RcConversationPage *rc_chat_page_get_page
-                                   (RcChatPage *self,
-                                    const char *id);  /* nullable */
+                                   (RcChatPage *self);
 void     rc_chat_page_open         (RcChatPage *self,
                                     RcContact  *contact);
 void     rc_chat_page_open_id      (RcChatPage *self,

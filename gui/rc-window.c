@@ -238,7 +238,7 @@ action_find (GtkWidget  *widget,
              GVariant   *parameter)
 {
   RcWindow *self = RC_WINDOW (widget);
-  RcConversationPage *page = rc_chat_page_get_page (self->chat_page, NULL);
+  RcConversationPage *page = rc_chat_page_get_page (self->chat_page);
   GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
 
   if (page == NULL || !gtk_widget_get_mapped (GTK_WIDGET (page)) ||
