@@ -202,7 +202,7 @@ set_accels (GtkApplication *application)
   } table[] = {
     { "app.quit", { "<Ctrl>q", NULL } },
     { "win.close-tab", { "<Ctrl>w", NULL } },
-    { "win.search", { "<Ctrl>f", NULL } },
+    { "win.find", { "<Ctrl>f", NULL } },
     { "app.preferences", { "<Ctrl>comma", NULL } },
     { "win.switch", { "<Ctrl>k", NULL } },
     { "win.show-help-overlay", { "<Ctrl>question", "<Ctrl>F1", NULL } },

@@ -103,8 +103,7 @@ on_layout_changed (RcChatPage *self)
     focus_list (self);
   /* A list that stands alone shows nothing beside it to be the row of. */
   g_object_set (self->contact_list, "current-id",
-                page != NULL && !folded ? rc_conversation_page_get_id (page) : NULL,
-                NULL);
+                page != NULL && !folded ? rc_conversation_page_get_id (page) : NULL, NULL);
 }
 
 static void
@@ -142,9 +141,7 @@ on_n_pages (RcChatPage *self)
 
   if (none && rc_compat_panes_is_folded (self->leaflet))
     rc_compat_panes_show (self->leaflet, self->contacts_pane);
-  gtk_stack_set_visible_child (self->conversation_stack,
-                               none ? self->no_conversation
-                                    : GTK_WIDGET (self->tab_view));
+  gtk_stack_set_visible_child (self->conversation_stack, none ? self->no_conversation : GTK_WIDGET (self->tab_view));
   /* The bar makes its tabs after this. */
   if (self->name_tabs_source == 0)
     self->name_tabs_source = g_idle_add (name_tabs, self);
@@ -303,8 +300,7 @@ rc_chat_page_finalize (GObject *object)
 static void
 install_properties (GObjectClass *object_class)
 {
-  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY |
-                            G_PARAM_STATIC_STRINGS;
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
   properties[PROP_CLIENT] = g_param_spec_object ("client", NULL, NULL, RC_TYPE_CLIENT, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -479,6 +475,18 @@ rc_chat_page_is_before_eyes (RcChatPage *self,
 }
 
 /**
+ * rc_chat_page_get_page:
+ * @self: the page
+ *
+ * Returns: (transfer none) (nullable): the conversation that the main window shows
+ */
+RcConversationPage *
+rc_chat_page_get_page (RcChatPage *self)
+{
+  return rc_chat_tabs_get_selected (self->tabs);
+}
+
+/**
  * rc_chat_page_open:
  * @self: the page
  * @contact: whom to write to
@@ -589,11 +597,5 @@ rc_chat_page_refresh_times (RcChatPage *self)
   g_return_if_fail (RC_IS_CHAT_PAGE (self));
 
   rc_contact_list_refresh_times (self->contact_list);
-  for (int i = 0; i < rc_chat_tabs_get_n (self->tabs); i++)
-    {
-      RcConversationPage *page = rc_conversation_tab_get_page (rc_chat_tabs_get_nth (self->tabs, i));
-
-      if (page != NULL)
-        rc_conversation_page_refresh_times (page);
-    }
+  rc_chat_tabs_refresh_times (self->tabs);
 }

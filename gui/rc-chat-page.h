@@ -5,6 +5,7 @@
 
 #include "rc-client.h"
 #include "rc-contact-prefs.h"
+#include "rc-conversation-page.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +23,8 @@ gboolean rc_chat_page_shows        (RcChatPage *self,
 gboolean rc_chat_page_is_before_eyes
                                    (RcChatPage *self,
                                     const char *id);  /* in the window that is used now */
+RcConversationPage *rc_chat_page_get_page
+                                   (RcChatPage *self);
 void     rc_chat_page_open         (RcChatPage *self,
                                     RcContact  *contact);
 void     rc_chat_page_open_id      (RcChatPage *self,

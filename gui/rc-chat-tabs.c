@@ -513,3 +513,23 @@ rc_chat_tabs_close (RcChatTabs *self)
   adw_tab_view_close_page (rc_tab_views_get_main (self->views), tab);
   return TRUE;
 }
+
+/**
+ * rc_chat_tabs_refresh_times:
+ * @self: the tabs
+ *
+ * Says anew when something was: another day has begun.
+ */
+void
+rc_chat_tabs_refresh_times (RcChatTabs *self)
+{
+  g_return_if_fail (RC_IS_CHAT_TABS (self));
+
+  for (int i = 0; i < rc_chat_tabs_get_n (self); i++)
+    {
+      RcConversationPage *page = rc_conversation_tab_get_page (rc_chat_tabs_get_nth (self, i));
+
+      if (page != NULL)
+        rc_conversation_page_refresh_times (page);
+    }
+}

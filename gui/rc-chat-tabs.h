@@ -35,5 +35,7 @@ RcConversationTab  *rc_chat_tabs_get_nth      (RcChatTabs *self,
                                                int         n);
 int                 rc_chat_tabs_get_n        (RcChatTabs *self);
 gboolean            rc_chat_tabs_close        (RcChatTabs *self);   /* in the main window; whether there was one */
+void                rc_chat_tabs_refresh_times
+                                              (RcChatTabs *self);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 #include "rc-compat.h"
 #include "rc-connection-bar.h"
 #include "rc-conversation-tab.h"
+#include "rc-conversation-search.h"
 #include "rc-conversation-window.h"
 
 struct _RcConversationWindow
@@ -124,6 +125,18 @@ action_close_tab (GtkWidget  *widget,
 
 /* Whom to write to is asked where the contacts are. */
 static void
+action_find (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  RcConversationWindow *self = RC_CONVERSATION_WINDOW (widget);
+  RcConversationPage *page = get_page (self);
+
+  if (page != NULL)
+    rc_conversation_search_open (page, self->client);
+}
+
+static void
 action_switch (GtkWidget  *widget,
                const char *action_name,
                GVariant   *parameter)
@@ -201,6 +214,7 @@ rc_conversation_window_class_init (RcConversationWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.switch", NULL, action_switch);
   gtk_widget_class_install_action (widget_class, "chat.move-tab", NULL, action_move_tab);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "chat.move-tab", NULL);
+  gtk_widget_class_install_action (widget_class, "win.find", NULL, action_find);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F6, 0, "chat.next-region", "i", 1);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F6, GDK_SHIFT_MASK, "chat.next-region", "i", -1);
 }

@@ -4,12 +4,17 @@
  *
  * A timeline is a window onto what is kept. When what is left at an end of it is
  * less than two screens, the next page is asked for; it comes later, and the view
- * keeps its place. */
+ * keeps its place. How much is left then is known when a frame was drawn with it.
+ * A page that brought nothing is not asked for again before somebody scrolls: the
+ * server that has more cannot be reached. */
 #include "config.h"
 
 #include "rc-timeline-pager.h"
 
 #define SCREENS_AHEAD 2
+
+/* A few frames. */
+#define SETTLE_MS 50
 
 struct _RcTimelinePager
 {
@@ -18,9 +23,17 @@ struct _RcTimelinePager
   /* owned */
   RcTimeline *timeline;
   GtkAdjustment *adjustment;
+  guint settle_source;
+  guint n_rows;              /* when a page was asked for */
 };
 
 G_DEFINE_FINAL_TYPE (RcTimelinePager, rc_timeline_pager, G_TYPE_OBJECT)
+
+static guint
+count_rows (RcTimelinePager *self)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (self->timeline));
+}
 
 static void
 look_ahead (RcTimelinePager *self)
@@ -32,6 +45,7 @@ look_ahead (RcTimelinePager *self)
   /* Nothing has a size yet. */
   if (screen <= 0 || rc_timeline_get_loading (self->timeline))
     return;
+  self->n_rows = count_rows (self);
   if (above < SCREENS_AHEAD * screen && rc_timeline_get_has_older (self->timeline))
     rc_timeline_load_older (self->timeline);
   else if (below < SCREENS_AHEAD * screen && rc_timeline_get_has_newer (self->timeline))
@@ -39,10 +53,27 @@ look_ahead (RcTimelinePager *self)
 }
 
 static void
+on_settled (gpointer user_data)
+{
+  RcTimelinePager *self = user_data;
+
+  self->settle_source = 0;
+  look_ahead (self);
+}
+
+static void
+on_loading (RcTimelinePager *self)
+{
+  if (!rc_timeline_get_loading (self->timeline) && self->settle_source == 0 && count_rows (self) != self->n_rows)
+    self->settle_source = g_timeout_add_once (SETTLE_MS, on_settled, self);
+}
+
+static void
 rc_timeline_pager_dispose (GObject *object)
 {
   RcTimelinePager *self = RC_TIMELINE_PAGER (object);
 
+  g_clear_handle_id (&self->settle_source, g_source_remove);
   g_clear_object (&self->timeline);
   g_clear_object (&self->adjustment);
   G_OBJECT_CLASS (rc_timeline_pager_parent_class)->dispose (object);
@@ -76,7 +107,7 @@ rc_timeline_pager_new (RcTimeline    *timeline,
   self->adjustment = g_object_ref (adjustment);
   g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (look_ahead), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (adjustment, "changed", G_CALLBACK (look_ahead), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (timeline, "notify::loading", G_CALLBACK (look_ahead), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (timeline, "notify::loading", G_CALLBACK (on_loading), self, G_CONNECT_SWAPPED);
   return self;
 }
 

@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "rc-entry.h"
+#include "rc-search-words.h"
 
 G_BEGIN_DECLS
 
@@ -18,5 +19,8 @@ gboolean    rc_timeline_view_get_is_at_end (RcTimelineView *self);
 void        rc_timeline_view_scroll_to_end (RcTimelineView *self);
 gboolean    rc_timeline_view_show_entry    (RcTimelineView *self,
                                             RcEntry        *entry);
+gboolean    rc_timeline_view_mark_entry    (RcTimelineView *self,
+                                            RcEntry        *entry,
+                                            const RcSearchWords *words);
 
 G_END_DECLS

@@ -12,6 +12,8 @@
 #include "rc-blocked-filter.h"
 #include "rc-chat-page.h"
 #include "rc-connect-page.h"
+#include "rc-contact-list.h"
+#include "rc-conversation-search.h"
 #include "rc-door.h"
 #include "rc-key-page.h"
 #include "rc-notifier.h"
@@ -55,6 +57,7 @@ update_actions (RcWindow *self)
   gboolean chatting = is_chatting (self);
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.search", chatting);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.find", chatting);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.switch", chatting);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.log-out", chatting);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.change-connection", chatting);
@@ -228,6 +231,23 @@ action_search (GtkWidget  *widget,
   rc_chat_page_start_search (self->chat_page);
 }
 
+/* In the conversation that is shown; in the list, where that has the focus. */
+static void
+action_find (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  RcWindow *self = RC_WINDOW (widget);
+  RcConversationPage *page = rc_chat_page_get_page (self->chat_page);
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+
+  if (page == NULL || !gtk_widget_get_mapped (GTK_WIDGET (page)) ||
+      (focus != NULL && gtk_widget_get_ancestor (focus, RC_TYPE_CONTACT_LIST) != NULL))
+    rc_chat_page_start_search (self->chat_page);
+  else
+    rc_conversation_search_open (page, self->client);
+}
+
 static void
 action_show_help_overlay (GtkWidget  *widget,
                           const char *action_name,
@@ -312,6 +332,7 @@ rc_window_class_init (RcWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.mark-read", "s", action_mark_read);
   gtk_widget_class_install_action (widget_class, "win.close-tab", NULL, action_close_tab);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, action_search);
+  gtk_widget_class_install_action (widget_class, "win.find", NULL, action_find);
   gtk_widget_class_install_action (widget_class, "win.switch", NULL, action_switch);
   gtk_widget_class_install_action (widget_class, "win.show-help-overlay", NULL, action_show_help_overlay);
 }

@@ -313,6 +313,7 @@ show_search (Stage *self)
 {
   g_autoptr (AtspiAccessible) list = rc_e2e_node_find (self->app, NULL, ATSPI_ROLE_LIST, self->look->contacts);
 
+  rc_e2e_screen_press (self->app, "F6");
   rc_e2e_screen_press (self->app, "ctrl+f");
   rc_e2e_screen_type (self->app, "wang");
   rc_e2e_node_wait_gone (self->app, list, ATSPI_ROLE_LIST_ITEM, "1379*");
