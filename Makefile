@@ -28,7 +28,7 @@ THREAD_TESTS = hasher store store-people sqlite-store sqlite-store-full cache cl
   server-kill
 
 .DEFAULT_GOAL = help
-.PHONY: run test test-long test-sanitize test-thread fuzz coverage bench bench-gui deb test-deb packages clean help
+.PHONY: run test test-long test-sanitize test-thread fuzz coverage bench bench-gui deb test-deb flatpak test-flatpak packages clean help
 
 help:
 	@echo "make run            build, start the server on 127.0.0.1:$(PORT) and the desktop client"
@@ -42,6 +42,8 @@ help:
 	@echo "make bench-gui      measure the desktop client beside an empty window; QUICK=1 for less, ONLY=start,idle for parts"
 	@echo "make deb            build the Debian packages of the server and the terminal client, in $(BUILD)/deb"
 	@echo "make test-deb       install them in a bare Debian 12 and follow the server's walk-through there, as root"
+	@echo "make flatpak        build the Flatpak of the desktop client, with a stand-in for its runtime: $(BUILD)/RedCoast.flatpak"
+	@echo "make test-flatpak   run it in its sandbox, as an ordinary user"
 	@echo "make packages       install the Debian packages that are missing (the others do that first)"
 	@echo "make clean          remove what was built"
 	@echo
@@ -94,6 +96,15 @@ deb: packages
 test-deb: deb
 	@data/build.sh $(BUILD) $(WERROR) $(MESON_OPTIONS)
 	@meson test -C $(BUILD) --no-rebuild --print-errorlogs --timeout-multiplier 2 --setup package --suite package
+
+flatpak: packages
+	@data/packages.sh flatpak
+	@tests/flatpak/as-person $(BUILD)/flatpak tests/flatpak/make-app $(BUILD)/flatpak
+	@cp $(BUILD)/flatpak/RedCoast.flatpak $(BUILD)/RedCoast.flatpak
+
+test-flatpak: flatpak
+	@data/build.sh $(BUILD) $(WERROR) $(MESON_OPTIONS)
+	@meson test -C $(BUILD) --no-rebuild --print-errorlogs --timeout-multiplier 2 --setup flatpak --suite flatpak
 
 packages:
 	@data/packages.sh build gui tests

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "rc-e2e-node.h"
+#include "rc-e2e-process.h"
 
 #define POLL_INTERVAL_US (30 * 1000)
 /* Deeper than any tree of ours: a loop in it is found. */
@@ -52,7 +53,7 @@ find_root (RcE2eApp *app)
     {
       g_autoptr (AtspiAccessible) root = atspi_accessible_get_child_at_index (desktop, i, NULL);
 
-      if (root == NULL || atspi_accessible_get_process_id (root, NULL) != (guint) rc_e2e_app_get_pid (app))
+      if (root == NULL || !rc_e2e_process_answers_for ((GPid) atspi_accessible_get_process_id (root, NULL), rc_e2e_app_get_pid (app)))
         continue;
 
       atspi_accessible_set_cache_mask (root, ATSPI_CACHE_NONE);

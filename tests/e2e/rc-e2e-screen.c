@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "rc-e2e-process.h"
 #include "rc-e2e-screen.h"
 
 #define POLL_INTERVAL_US (30 * 1000)
@@ -45,7 +46,10 @@ find_window (RcE2eApp *app)
 
   do
     {
-      g_autofree char *output = run_tool ("xdotool", "search", "--onlyvisible", "--pid", pid, NULL);
+      g_autofree char *output =
+        rc_e2e_process_is_sandbox (rc_e2e_app_get_pid (app))
+          ? run_tool ("xdotool", "search", "--onlyvisible", "--class", "org.redcoast.RedCoast", NULL)
+          : run_tool ("xdotool", "search", "--onlyvisible", "--pid", pid, NULL);
       g_auto (GStrv) lines = g_strsplit (output != NULL ? output : "", "\n", 2);
 
       if (lines[0] != NULL && *lines[0] != '\0')
