@@ -18,6 +18,7 @@
 #include "rc-contact-list.h"
 #include "rc-conversation-page.h"
 #include "rc-limits.h"
+#include "rc-menu-button.h"
 #include "rc-quick-switcher.h"
 #include "rc-state-button.h"
 #include "rc-stranger.h"
@@ -101,8 +102,7 @@ on_layout_changed (RcChatPage *self)
     focus_list (self);
   /* A list that stands alone shows nothing beside it to be the row of. */
   g_object_set (self->contact_list, "current-id",
-                page != NULL && !folded ? rc_conversation_page_get_id (page) : NULL,
-                NULL);
+                page != NULL && !folded ? rc_conversation_page_get_id (page) : NULL, NULL);
 }
 
 static void
@@ -140,9 +140,7 @@ on_n_pages (RcChatPage *self)
 
   if (none && rc_compat_panes_is_folded (self->leaflet))
     rc_compat_panes_show (self->leaflet, self->contacts_pane);
-  gtk_stack_set_visible_child (self->conversation_stack,
-                               none ? self->no_conversation
-                                    : GTK_WIDGET (self->tab_view));
+  gtk_stack_set_visible_child (self->conversation_stack, none ? self->no_conversation : GTK_WIDGET (self->tab_view));
   /* The bar makes its tabs after this. */
   if (self->name_tabs_source == 0)
     self->name_tabs_source = g_idle_add (name_tabs, self);
@@ -316,6 +314,7 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (RC_TYPE_CONNECTION_BAR);
   g_type_ensure (RC_TYPE_CONTACT_LIST);
   g_type_ensure (RC_TYPE_BACK_BUTTON);
+  g_type_ensure (RC_TYPE_MENU_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/redcoast/RedCoast/rc-chat-page.ui");
   gtk_widget_class_bind_template_child (widget_class, RcChatPage, leaflet);
   gtk_widget_class_bind_template_child (widget_class, RcChatPage, contacts_pane);
@@ -328,6 +327,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RcChatPage, tab_view);
   gtk_widget_class_bind_template_child (widget_class, RcChatPage, tab_bar);
   gtk_widget_class_bind_template_child (widget_class, RcChatPage, back_button);
+  gtk_widget_class_bind_template_child_full (widget_class, "menu_button", FALSE, 0);
   gtk_widget_class_bind_template_callback (widget_class, rc_chat_page_open);
   gtk_widget_class_bind_template_callback (widget_class, on_layout_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_n_pages);

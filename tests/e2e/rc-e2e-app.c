@@ -183,6 +183,13 @@ rc_e2e_app_get_pid (RcE2eApp *self)
   return self->pid;
 }
 
+/* Where its own folders are, by the names that XDG has for them. */
+const char *
+rc_e2e_app_get_dir (RcE2eApp *self)
+{
+  return self->dir;
+}
+
 /**
  * rc_e2e_app_get_log:
  *

@@ -17,6 +17,7 @@ typedef struct _RcE2eApp RcE2eApp;
 RcE2eApp   *rc_e2e_app_start         (const char *const *arguments); /* nullable, NULL-ended */
 RcE2eApp   *rc_e2e_app_start_member (const char *const *arguments);
 GPid        rc_e2e_app_get_pid       (RcE2eApp          *self);
+const char *rc_e2e_app_get_dir       (RcE2eApp          *self);      /* with its folders: cache, config, data, state */
 char       *rc_e2e_app_get_log       (RcE2eApp          *self);      /* g_free() */
 void        rc_e2e_app_wait_for_end  (RcE2eApp          *self);      /* it was asked to end; checks that it ends well */
 void        rc_e2e_app_restart       (RcE2eApp          *self);      /* after its end: same folders, same arguments */
