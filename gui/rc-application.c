@@ -20,6 +20,7 @@ struct _RcApplication
 
   /* owned */
   GSettings *settings;
+  RcAccounts *accounts;
   RcDayWatch *day_watch;
   RcBackground *background; /* nullable */
 };
@@ -27,7 +28,7 @@ struct _RcApplication
 G_DEFINE_FINAL_TYPE (RcApplication, rc_application, ADW_TYPE_APPLICATION)
 
 static RcWindow *
-get_window (RcApplication *self)
+find_window (RcApplication *self)
 {
   GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
 
@@ -36,7 +37,22 @@ get_window (RcApplication *self)
       if (RC_IS_WINDOW (windows->data))
         return windows->data;
     }
-  return rc_window_new (GTK_APPLICATION (self), self->settings);
+  return NULL;
+}
+
+/* The accounts are there when there is a window to show them. */
+static RcWindow *
+get_window (RcApplication *self)
+{
+  RcWindow *window = find_window (self);
+
+  if (window == NULL)
+    {
+      window = rc_window_new (GTK_APPLICATION (self), self->settings, self->accounts);
+      rc_accounts_resume (self->accounts);
+      rc_window_resume (window);
+    }
+  return window;
 }
 
 static void
@@ -94,8 +110,10 @@ action_open_conversation (GSimpleAction *action,
                           gpointer       user_data)
 {
   RcWindow *window = get_window (user_data);
+  const char *account, *id;
 
-  rc_window_open_conversation (window, g_variant_get_string (parameter, NULL));
+  g_variant_get (parameter, "(&s&s)", &account, &id);
+  rc_window_open_conversation (window, account, id);
   gtk_window_present (GTK_WINDOW (window));
 }
 
@@ -104,7 +122,10 @@ action_mark_read (GSimpleAction *action,
                   GVariant      *parameter,
                   gpointer       user_data)
 {
-  rc_window_mark_read (get_window (user_data), g_variant_get_string (parameter, NULL));
+  const char *account, *id;
+
+  g_variant_get (parameter, "(&s&s)", &account, &id);
+  rc_window_mark_read (get_window (user_data), account, id);
 }
 
 /* From the desktop, which may have started us for it. */
@@ -119,7 +140,7 @@ action_everyone (GSimpleAction *action,
   gtk_window_present (GTK_WINDOW (window));
   if (is_new)
     rc_window_resume (window);
-  rc_window_open_conversation (window, "all");
+  rc_window_open_conversation (window, NULL, "all");
 }
 
 static gboolean
@@ -152,8 +173,7 @@ rc_application_command_line (GApplication            *application,
 {
   RcApplication *self = RC_APPLICATION (application);
   GVariantDict *options = g_application_command_line_get_options_dict (command_line);
-  gboolean is_new = gtk_application_get_windows (GTK_APPLICATION (self)) == NULL;
-  RcWindow *window = get_window (self);
+  RcWindow *window = find_window (self);
   g_auto (GStrv) links = NULL;
   const char *server = NULL;
   const char *id = NULL;
@@ -162,6 +182,10 @@ rc_application_command_line (GApplication            *application,
   g_variant_dict_lookup (options, "server", "&s", &server);
   g_variant_dict_lookup (options, "id", "&s", &id);
   g_variant_dict_lookup (options, "open", "&s", &open);
+  /* A guest is alone: who they are else is nobody's business. */
+  if (window == NULL)
+    window = has_option (options, "guest") ? rc_window_new (GTK_APPLICATION (self), self->settings, self->accounts)
+                                           : get_window (self);
   rc_window_set_guest (window, has_option (options, "guest"));
   if (!has_option (options, "background"))
     gtk_window_present (GTK_WINDOW (window));
@@ -170,10 +194,8 @@ rc_application_command_line (GApplication            *application,
     rc_window_open_link (window, links[1]);
   else if (server != NULL || id != NULL)
     rc_window_connect_to (window, server, id);
-  else if (is_new)
-    rc_window_resume (window);
   if (open != NULL)
-    rc_window_open_conversation (window, open);
+    rc_window_open_conversation (window, NULL, open);
   return 0;
 }
 
@@ -244,6 +266,7 @@ rc_application_startup (GApplication *application)
   G_APPLICATION_CLASS (rc_application_parent_class)->startup (application);
   gtk_window_set_default_icon_name (APPLICATION_ID);
   self->settings = rc_settings_open ();
+  self->accounts = rc_accounts_new (self->settings);
   self->day_watch = rc_day_watch_new ();
   g_signal_connect_object (self->day_watch, "day-changed",
                            G_CALLBACK (on_day_changed), self, G_CONNECT_SWAPPED);
@@ -265,12 +288,20 @@ rc_application_activate (GApplication *application)
 }
 
 static void
+rc_application_shutdown (GApplication *application)
+{
+  rc_accounts_finish (RC_APPLICATION (application)->accounts);
+  G_APPLICATION_CLASS (rc_application_parent_class)->shutdown (application);
+}
+
+static void
 rc_application_dispose (GObject *object)
 {
   RcApplication *self = RC_APPLICATION (object);
 
   g_clear_object (&self->background);
   g_clear_object (&self->day_watch);
+  g_clear_object (&self->accounts);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (rc_application_parent_class)->dispose (object);
 }
@@ -287,6 +318,7 @@ rc_application_class_init (RcApplicationClass *klass)
   application_class->activate = rc_application_activate;
   application_class->open = rc_application_open;
   application_class->startup = rc_application_startup;
+  application_class->shutdown = rc_application_shutdown;
 }
 
 static void
@@ -297,8 +329,8 @@ rc_application_init (RcApplication *self)
     { .name = "about", .activate = action_about },
     { .name = "preferences", .activate = action_preferences },
     { .name = "everyone", .activate = action_everyone },
-    { .name = "open-conversation", .activate = action_open_conversation, .parameter_type = "s" },
-    { .name = "mark-read", .activate = action_mark_read, .parameter_type = "s" },
+    { .name = "open-conversation", .activate = action_open_conversation, .parameter_type = "(ss)" },
+    { .name = "mark-read", .activate = action_mark_read, .parameter_type = "(ss)" },
   };
   static const GOptionEntry options[] = {
     { "server", 's', 0, G_OPTION_ARG_STRING, NULL,

@@ -20,6 +20,7 @@
 #include "rc-conversation-page.h"
 #include "rc-limits.h"
 #include "rc-notice-bar.h"
+#include "rc-menu-button.h"
 #include "rc-quick-switcher.h"
 #include "rc-state-button.h"
 #include "rc-stranger.h"
@@ -315,6 +316,7 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (RC_TYPE_ALONE_HINT);
   g_type_ensure (RC_TYPE_CONTACT_LIST);
   g_type_ensure (RC_TYPE_BACK_BUTTON);
+  g_type_ensure (RC_TYPE_MENU_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/redcoast/RedCoast/rc-chat-page.ui");
   gtk_widget_class_bind_template_child (widget_class, RcChatPage, leaflet);
   gtk_widget_class_bind_template_child (widget_class, RcChatPage, contacts_pane);
@@ -327,6 +329,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RcChatPage, tab_view);
   gtk_widget_class_bind_template_child (widget_class, RcChatPage, tab_bar);
   gtk_widget_class_bind_template_child (widget_class, RcChatPage, back_button);
+  gtk_widget_class_bind_template_child_full (widget_class, "menu_button", FALSE, 0);
   gtk_widget_class_bind_template_callback (widget_class, rc_chat_page_open);
   gtk_widget_class_bind_template_callback (widget_class, on_layout_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_n_pages);

@@ -16,6 +16,7 @@
 #include "rc-connect-words.h"
 #include "rc-error.h"
 #include "rc-given-row.h"
+#include "rc-menu-button.h"
 #include "rc-nearby-list.h"
 
 struct _RcConnectPage
@@ -295,6 +296,7 @@ rc_connect_page_dispose (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  g_type_ensure (RC_TYPE_MENU_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/redcoast/RedCoast/rc-connect-page.ui");
   gtk_widget_class_bind_template_child (widget_class, RcConnectPage, group);
   gtk_widget_class_bind_template_child (widget_class, RcConnectPage, server_row);
@@ -311,6 +313,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RcConnectPage, busy_box);
   gtk_widget_class_bind_template_child (widget_class, RcConnectPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, RcConnectPage, cancel_button);
+  gtk_widget_class_bind_template_child_full (widget_class, "menu_button", FALSE, 0);
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
   gtk_widget_class_bind_template_callback (widget_class, clear_error);
   gtk_widget_class_bind_template_callback (widget_class, on_drop_link);
@@ -508,8 +511,7 @@ rc_connect_page_set_busy (RcConnectPage *self,
   if (self->busy == busy)
     return;
   self->busy = busy;
-  gtk_stack_set_visible_child (self->stack,
-                               busy ? self->busy_box : self->connect_button);
+  gtk_stack_set_visible_child (self->stack, busy ? self->busy_box : self->connect_button);
   gtk_spinner_set_spinning (self->spinner, busy);
   if (busy)
     clear_error (self);
@@ -566,9 +568,7 @@ rc_connect_page_get_error (RcConnectPage *self)
 {
   g_return_val_if_fail (RC_IS_CONNECT_PAGE (self), NULL);
 
-  if (!gtk_revealer_get_reveal_child (self->error_revealer))
-    return NULL;
-  return gtk_label_get_label (self->error_label);
+  return gtk_revealer_get_reveal_child (self->error_revealer) ? gtk_label_get_label (self->error_label) : NULL;
 }
 
 /**

@@ -14,7 +14,6 @@
 
 #include "rc-account.h"
 #include "rc-door.h"
-#include "rc-known-servers.h"
 #include "rc-secret.h"
 #include "rc-trust-dialog.h"
 
@@ -37,12 +36,12 @@ struct _RcDoor
   RcLoginMethod method; /* that was tried last */
   gboolean is_guest;
   gboolean prefers_guest;
-  gboolean resumes; /* only by a token */
   gboolean opens_early; /* on what is kept here, before the server has answered */
 };
 
 enum
 {
+  ENTERING,
   OPENED,
   CHANGED_KEY,
   N_SIGNALS
@@ -247,43 +246,23 @@ on_loaded (RcDoor *self)
     open_door (self);
 }
 
-static void
-say_unsaved (const char *sentence,
-             gpointer    user_data)
-{
-  g_message ("%s", sentence);
-}
-
 /* @token: (nullable) */
 static void
 make_client (RcDoor     *self,
              const char *token)
 {
-  const RcInviteLink *link = rc_connect_page_get_link (self->page);
   g_autoptr (GError) error = NULL;
-  g_auto (GStrv) pins = NULL;
-  g_autofree char *cache_path = NULL;
 
-  if (link != NULL && link->pins != NULL)
-    pins = g_strdupv (link->pins);
-  else
-    pins = rc_known_servers_lookup (self->server, &error);
-  if (error != NULL)
+  self->opens_early = token != NULL;
+  /* Nothing is kept of a guest, whose id may be another's tomorrow. */
+  self->client = rc_account_open (self->server, self->id, token, rc_connect_page_get_link (self->page),
+                                  !self->is_guest, self->store, &error);
+  if (self->client == NULL)
     {
       rc_connect_page_set_busy (self->page, FALSE);
       rc_connect_page_say (self->page, error->message);
       return;
     }
-
-  /* Nothing is kept of a guest, whose id may be another's tomorrow. */
-  if (!self->is_guest)
-    cache_path = rc_account_dup_cache_path (self->server, self->id);
-  self->opens_early = token != NULL;
-  self->client = g_object_new (RC_TYPE_CLIENT, "server", self->server, "id", self->id, "method",
-                               (guint) RC_LOGIN_PASSWORD, "asks", TRUE, "token", token, "pins", pins,
-                               "tls", link != NULL, "cache-path", cache_path, NULL);
-  rc_account_keep_token (self->client, self->store);
-  rc_known_servers_watch (self->client, say_unsaved, NULL);
   g_signal_group_set_target (self->client_signals, self->client);
   if (token == NULL && (self->is_guest || get_invite (self) != NULL))
     answer (self);
@@ -305,10 +284,7 @@ on_token (GObject      *source,
   if (error != NULL)
     return;
   g_clear_object (&self->lookup);
-  if (token != NULL || !self->resumes)
-    make_client (self, token);
-  else
-    rc_connect_page_set_busy (self->page, FALSE);
+  make_client (self, token);
 }
 
 static void
@@ -317,13 +293,17 @@ begin (RcDoor     *self,
        const char *id,
        gboolean    is_guest)
 {
+  gboolean is_handled = FALSE;
+
   drop_client (self);
+  g_signal_emit (self, signals[ENTERING], 0, server, id, &is_handled);
+  if (is_handled)
+    return;
   g_free (self->server);
   g_free (self->id);
   self->server = g_strdup (server);
   self->id = g_strdup (id);
   self->is_guest = is_guest;
-  self->resumes = FALSE;
   rc_connect_page_set_busy (self->page, TRUE);
   if (is_guest)
     {
@@ -411,6 +391,17 @@ rc_door_class_init (RcDoorClass *klass)
   object_class->finalize = rc_door_finalize;
 
   /**
+   * RcDoor::entering:
+   * @self: the door
+   * @server: an address
+   * @id: an id
+   *
+   * Returns: whether there is no need to: it is somebody who is here already
+   */
+  signals[ENTERING] = g_signal_new ("entering", RC_TYPE_DOOR, G_SIGNAL_RUN_LAST, 0,
+                                    g_signal_accumulator_true_handled, NULL, NULL, G_TYPE_BOOLEAN, 2,
+                                    G_TYPE_STRING, G_TYPE_STRING);
+  /**
    * RcDoor::opened:
    * @self: the door
    * @client: a client that is ONLINE
@@ -429,7 +420,6 @@ rc_door_class_init (RcDoorClass *klass)
 static void
 rc_door_init (RcDoor *self)
 {
-  self->store = rc_secret_store_new ();
   self->client_signals = g_signal_group_new (RC_TYPE_CLIENT);
   g_signal_group_connect_swapped (self->client_signals, "notify::loaded", G_CALLBACK (on_loaded), self);
   g_signal_group_connect_swapped (self->client_signals, "notify::state",
@@ -439,38 +429,22 @@ rc_door_init (RcDoor *self)
 /**
  * rc_door_new:
  * @page: where names and passwords are typed; must outlive the door's use
+ * @store: what is remembered of accounts
  *
  * Returns: (transfer full): what does as @page says
  */
 RcDoor *
-rc_door_new (RcConnectPage *page)
+rc_door_new (RcConnectPage *page,
+             RcSecretStore *store)
 {
   RcDoor *self = g_object_new (RC_TYPE_DOOR, NULL);
 
   self->page = page;
+  self->store = g_object_ref (store);
   g_signal_connect_object (page, "connect", G_CALLBACK (on_connect), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "guest", G_CALLBACK (on_guest), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "cancel", G_CALLBACK (on_cancel), self, G_CONNECT_SWAPPED);
   return self;
-}
-
-/**
- * rc_door_resume:
- * @self: the door
- * @server: an address
- * @id: an id
- *
- * Logs in by the token that is kept, if there is one; nothing happens else.
- */
-void
-rc_door_resume (RcDoor     *self,
-                const char *server,
-                const char *id)
-{
-  g_return_if_fail (RC_IS_DOOR (self));
-
-  begin (self, server, id, FALSE);
-  self->resumes = TRUE;
 }
 
 /**
@@ -500,4 +474,3 @@ rc_door_close (RcDoor *self)
 
   on_cancel (self);
 }
-

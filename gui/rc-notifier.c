@@ -3,7 +3,9 @@
  * One notification a conversation: a further message replaces it, reading
  * withdraws it. Messages are gathered for GATHER_MS, so a flood of them is one
  * call, and what is read at once is never told. Who is muted or blocked is
- * silent, and so is everybody while a person does not want to be disturbed. */
+ * silent, and so is everybody while a person does not want to be disturbed.
+ *
+ * There is one notifier an account; ids and targets carry the account's key. */
 #include "config.h"
 
 #include <glib/gi18n.h>
@@ -37,6 +39,8 @@ struct _RcNotifier
   RcContactPrefs *prefs;
   GSettings *settings;       /* nullable */
   RcClient *client;          /* nullable */
+  char *account;             /* its key */
+  char *account_title;       /* nullable: there is no other account */
   GSignalGroup *client_signals;
   GHashTable *pending;       /* conversation -> News */
   GHashTable *told;          /* conversation -> RcContact, whose notification is there */
@@ -60,16 +64,17 @@ news_free (gpointer data)
 }
 
 static char *
-make_notification_id (const char *conversation)
+make_notification_id (RcNotifier *self,
+                      const char *conversation)
 {
-  return g_strconcat ("conversation-", conversation, NULL);
+  return g_strconcat ("conversation-", self->account, "-", conversation, NULL);
 }
 
 static void
 withdraw (RcNotifier *self,
           const char *conversation)
 {
-  g_autofree char *id = make_notification_id (conversation);
+  g_autofree char *id = make_notification_id (self, conversation);
 
   g_application_withdraw_notification (self->application, id);
 }
@@ -110,13 +115,27 @@ make_title (const News *news)
   return g_strdup (news->from);
 }
 
+/* Who has several accounts is told which one it came to. */
+static char *
+name_account (RcNotifier *self,
+              char       *title)
+{
+  g_autofree char *taken = title;
+
+  if (self->account_title == NULL)
+    return g_steal_pointer (&taken);
+  /* Translators: the title of a notification, and the account that it came to, such as
+   * “ben@box.local” */
+  return g_strdup_printf (_("%s · %s"), taken, self->account_title);
+}
+
 static void
 tell (RcNotifier *self,
       const char *conversation,
       const News *news)
 {
-  g_autofree char *title = make_title (news);
-  g_autofree char *id = make_notification_id (conversation);
+  g_autofree char *title = name_account (self, make_title (news));
+  g_autofree char *id = make_notification_id (self, conversation);
   g_autoptr(GNotification) notification = g_notification_new (title);
   g_autoptr(GIcon) icon = g_themed_icon_new (APPLICATION_ID);
 
@@ -125,8 +144,8 @@ tell (RcNotifier *self,
   g_notification_set_category (notification, "im.received");
   g_notification_set_priority (notification, news->is_mention ? G_NOTIFICATION_PRIORITY_HIGH
                                                               : G_NOTIFICATION_PRIORITY_NORMAL);
-  g_notification_set_default_action_and_target (notification, "app.open-conversation", "s", conversation);
-  g_notification_add_button_with_target (notification, _("Mark as Read"), "app.mark-read", "s", conversation);
+  g_notification_set_default_action_and_target (notification, "app.open-conversation", "(ss)", self->account, conversation);
+  g_notification_add_button_with_target (notification, _("Mark as Read"), "app.mark-read", "(ss)", self->account, conversation);
   g_application_send_notification (self->application, id, notification);
 
   if (!g_hash_table_contains (self->told, conversation))
@@ -284,9 +303,20 @@ rc_notifier_dispose (GObject *object)
 }
 
 static void
+rc_notifier_finalize (GObject *object)
+{
+  RcNotifier *self = RC_NOTIFIER (object);
+
+  g_free (self->account);
+  g_free (self->account_title);
+  G_OBJECT_CLASS (rc_notifier_parent_class)->finalize (object);
+}
+
+static void
 rc_notifier_class_init (RcNotifierClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = rc_notifier_dispose;
+  G_OBJECT_CLASS (klass)->finalize = rc_notifier_finalize;
 }
 
 static void
@@ -347,6 +377,27 @@ rc_notifier_set_client (RcNotifier *self,
   forget_all (self);
   g_set_object (&self->client, client);
   g_signal_group_set_target (self->client_signals, client);
+}
+
+/**
+ * rc_notifier_set_account:
+ * @self: a notifier
+ * @key: what the account is called in ids and targets; always the same
+ * @title: (nullable): what notifications call it, %NULL where there is only one
+ */
+void
+rc_notifier_set_account (RcNotifier *self,
+                         const char *key,
+                         const char *title)
+{
+  g_return_if_fail (RC_IS_NOTIFIER (self));
+  g_return_if_fail (key != NULL);
+  g_return_if_fail (self->account == NULL || g_str_equal (self->account, key));
+
+  if (self->account == NULL)
+    self->account = g_strdup (key);
+  g_free (self->account_title);
+  self->account_title = g_strdup (title);
 }
 
 /**

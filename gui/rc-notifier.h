@@ -23,6 +23,9 @@ RcNotifier *rc_notifier_new        (GApplication   *application,
                                     gpointer        user_data);
 void        rc_notifier_set_client (RcNotifier     *self,
                                     RcClient       *client);   /* nullable */
+void        rc_notifier_set_account (RcNotifier    *self,
+                                    const char     *key,
+                                    const char     *title);    /* nullable */
 
 gboolean    rc_notifier_mentions   (const char     *text,
                                     const char     *id);

@@ -31,6 +31,31 @@ rc_settings_open (void)
 }
 
 /**
+ * rc_settings_open_account:
+ * @settings: (nullable): the settings
+ * @account: an account, as rc_account_dup_key() names it
+ *
+ * Returns: (transfer full) (nullable): what is remembered of @account alone, %NULL
+ *   without settings
+ */
+GSettings *
+rc_settings_open_account (GSettings  *settings,
+                          const char *account)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *path = NULL;
+
+  g_return_val_if_fail (account != NULL, NULL);
+
+  if (settings == NULL)
+    return NULL;
+  /* An id may have in it what a path must not. */
+  name = g_compute_checksum_for_string (G_CHECKSUM_SHA1, account, -1);
+  path = g_strdup_printf ("/org/redcoast/RedCoast/accounts/%s/", name);
+  return g_settings_new_with_path (APPLICATION_ID ".Account", path);
+}
+
+/**
  * rc_settings_get_string:
  * @settings: (nullable): the settings
  * @key: a key that holds a string

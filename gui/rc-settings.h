@@ -6,6 +6,9 @@
 G_BEGIN_DECLS
 
 GSettings *rc_settings_open       (void);               /* nullable */
+GSettings *rc_settings_open_account
+                                  (GSettings  *settings,  /* nullable */
+                                   const char *account);  /* nullable result */
 char      *rc_settings_get_string (GSettings  *settings,  /* nullable */
                                    const char *key);
 void       rc_settings_set_string (GSettings  *settings,  /* nullable */

@@ -43,7 +43,8 @@ add_others (GVariantBuilder *builder,
  * @settings: what is remembered
  * @account: whose conversations
  * @selected: the one that is shown, or ""
- * @tabs: (transfer floating): a(sb), their ids in their order, and which are pinned
+ * @tabs: (transfer floating) (nullable): a(sb), their ids in their order, and which are
+ *   pinned; %NULL: nothing of @account is remembered any more
  */
 void
 rc_tab_memory_save (GSettings  *settings,
@@ -58,7 +59,8 @@ rc_tab_memory_save (GSettings  *settings,
   g_return_if_fail (account != NULL && selected != NULL);
 
   rows = g_settings_get_value (settings, KEY);
-  g_variant_builder_add (&builder, "(ss@a(sb))", account, selected, tabs);
+  if (tabs != NULL)
+    g_variant_builder_add (&builder, "(ss@a(sb))", account, selected, tabs);
   add_others (&builder, rows, account);
   g_settings_set_value (settings, KEY, g_variant_builder_end (&builder));
 }

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 void      rc_tab_memory_save (GSettings  *settings,
                               const char *account,
                               const char *selected,
-                              GVariant   *tabs);      /* a(sb): id, whether it is pinned; floating is taken */
+                              GVariant   *tabs);      /* a(sb): id, whether it is pinned; floating is taken; nullable */
 GVariant *rc_tab_memory_load (GSettings  *settings,
                               const char *account,
                               char      **selected);  /* out; nullable: nothing was open */

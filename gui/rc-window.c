@@ -1,178 +1,164 @@
 /* rc-window.c - the main window.
  *
- *      connect page --- ONLINE for the first time --> chat page
- *           ^   (rc-door.c)                                |
- *           +---- log out, change the connection ---------+
- *
- * While the connect page is shown, a failure is said there; a server with
- * another key than the known one has a page that leads back only. Once on the chat page the engine reconnects by itself, and the
- * connection bar tells about it. */
+ * Its actions, and what is remembered of it. Which account is shown, and what of it,
+ * is the deck's business. */
 #include "config.h"
 
-#include "rc-blocked-filter.h"
+#include <glib/gi18n.h>
+
+#include "rc-account-deck.h"
 #include "rc-chat-page.h"
 #include "rc-connect-page.h"
 #include "rc-contact-list.h"
 #include "rc-conversation-search.h"
-#include "rc-door.h"
 #include "rc-key-page.h"
-#include "rc-notifier.h"
 #include "rc-password-dialog.h"
 #include "rc-settings.h"
 #include "rc-shortcuts.h"
 #include "rc-window.h"
+
+/* How long a removal can be undone: enough to find the button by a screen reader. */
+#define UNDO_SECONDS 30
 
 struct _RcWindow
 {
   AdwApplicationWindow parent_instance;
 
   /* owned */
-  GSettings *settings;
-  RcDoor *door;
-  RcClient *client;
-  RcContactPrefs *prefs;
-  RcNotifier *notifier;
-  GSignalGroup *client_signals;
-  GSignalGroup *roster_signals;
-  char *pending_id;             /* to be opened as soon as they are there */
+  GSettings *settings;          /* nullable */
+  RcAccounts *accounts;
+  RcAccountDeck *deck;
 
   /* template children */
+  AdwToastOverlay *toasts;
   GtkStack *stack;
   RcConnectPage *connect_page;
   RcKeyPage *key_page;
-  RcChatPage *chat_page;
 };
+
+enum
+{
+  PROP_0,
+  PROP_ACCOUNT,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (RcWindow, rc_window, ADW_TYPE_APPLICATION_WINDOW)
 
-static gboolean
-is_chatting (RcWindow *self)
+static RcClient *
+get_client (RcWindow *self)
 {
-  return gtk_stack_get_visible_child (self->stack) == GTK_WIDGET (self->chat_page);
+  RcAccountItem *item = rc_account_deck_get_item (self->deck);
+
+  return item != NULL ? rc_account_item_get_client (item) : NULL;
 }
 
 static void
 update_actions (RcWindow *self)
 {
-  gboolean chatting = is_chatting (self);
+  static const char *const names[] = { "win.search", "win.find", "win.switch", "win.log-out", "win.change-connection" };
+  RcAccountItem *item = rc_account_deck_get_item (self->deck);
+  gboolean chatting = rc_account_deck_get_page (self->deck) != NULL;
 
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.search", chatting);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.find", chatting);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.switch", chatting);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.log-out", chatting);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.change-connection", chatting);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], chatting);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.change-password",
-                                 chatting && rc_client_has_account (self->client));
+                                 chatting && get_client (self) != NULL && rc_client_has_account (get_client (self)));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.remove-account",
+                                 item != NULL && !rc_account_item_get_guest (item));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.add-account", !rc_accounts_is_full (self->accounts));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.leave-connect", rc_account_deck_get_way_back (self->deck) != NULL);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACCOUNT]);
 }
 
-static void
-drop_client (RcWindow *self)
-{
-  g_autoptr(RcClient) client = g_steal_pointer (&self->client);
-
-  g_signal_group_set_target (self->client_signals, NULL);
-  g_signal_group_set_target (self->roster_signals, NULL);
-  rc_chat_page_set_client (self->chat_page, NULL);
-  if (self->notifier != NULL)
-    rc_notifier_set_client (self->notifier, NULL);
-  if (client != NULL)
-    rc_client_stop (client);
-}
-
-static void
-show_connect_page (RcWindow *self)
-{
-  drop_client (self);
-  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->connect_page));
-  update_actions (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->connect_page));
-}
-
-static void
-open_pending (RcWindow *self)
-{
-  RcContact *contact = NULL;
-
-  if (self->pending_id == NULL || !is_chatting (self))
-    return;
-  contact = rc_roster_lookup (rc_client_get_roster (self->client), self->pending_id);
-  if (contact == NULL)
-    return;
-  g_clear_pointer (&self->pending_id, g_free);
-  rc_chat_page_open (self->chat_page, contact);
-}
-
-static void
-show_chat_page (RcWindow *self)
-{
-  rc_settings_set_string (self->settings, "server", rc_client_get_server (self->client));
-  rc_settings_set_string (self->settings, "id", rc_client_get_id (self->client));
-  rc_blocked_filter_follow (self->client, self->prefs);
-  rc_chat_page_set_client (self->chat_page, self->client);
-  if (self->notifier != NULL)
-    rc_notifier_set_client (self->notifier, self->client);
-  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->chat_page));
-  g_signal_group_set_target (self->roster_signals, rc_client_get_roster (self->client));
-  update_actions (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->chat_page));
-  open_pending (self);
-}
-
-static void
-on_changed_key (RcWindow *self,
-                RcClient *client)
-{
-  rc_key_page_set_client (self->key_page, client);
-  rc_door_close (self->door);
-  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->key_page));
-  gtk_widget_grab_focus (GTK_WIDGET (self->key_page));
-}
-
-/* Whose token has ended is asked for the password. */
-static void
-on_state_changed (RcWindow *self)
-{
-  RcClientState state = rc_client_get_state (self->client);
-  const GError *reason = rc_client_get_error (self->client);
-  g_autofree char *sentence = NULL;
-
-  update_actions (self);
-  if (state != RC_CLIENT_ASKING && state != RC_CLIENT_CHANGED_KEY && state != RC_CLIENT_UNTRUSTED)
-    return;
-  if (state == RC_CLIENT_CHANGED_KEY)
-    {
-      g_autoptr (RcClient) client = g_object_ref (self->client);
-
-      show_connect_page (self);
-      on_changed_key (self, client);
-      return;
-    }
-  sentence = reason != NULL ? g_strdup (reason->message) : NULL;
-  show_connect_page (self);
-  if (sentence != NULL)
-    rc_connect_page_say (self->connect_page, sentence);
-}
-
-static void
-on_opened (RcWindow *self,
-           RcClient *client)
-{
-  drop_client (self);
-  self->client = g_object_ref (client);
-  g_signal_group_set_target (self->client_signals, client);
-  show_chat_page (self);
-}
-
-/* Its token ends here and at the server. */
+/* Its token ends here and at the server. What is kept of it stays; of a guest there
+ * is nothing. */
 static void
 action_log_out (GtkWidget  *widget,
                 const char *action_name,
                 GVariant   *parameter)
 {
   RcWindow *self = RC_WINDOW (widget);
+  RcAccountItem *item = rc_account_deck_get_item (self->deck);
 
-  rc_client_log_out (self->client);
-  show_connect_page (self);
+  if (!rc_account_item_get_guest (item))
+    {
+      rc_account_item_log_out (item);
+      return;
+    }
+  rc_connect_page_set_names (self->connect_page, rc_account_item_get_server (item), rc_account_item_get_id (item));
+  rc_accounts_remove (self->accounts, item);
+  rc_account_deck_choose (self->deck, NULL);
+}
+
+static void
+on_toast_dismissed (AdwToast *toast,
+                    gpointer  user_data)
+{
+  RcWindow *self = user_data;
+
+  /* With the window they are forgotten by rc_accounts_finish(). */
+  if (self->accounts != NULL)
+    rc_accounts_forget (self->accounts, g_object_get_data (G_OBJECT (toast), "account"));
+}
+
+/* Nobody is asked before; it is done for good when it can no longer be undone. */
+static void
+action_remove_account (GtkWidget  *widget,
+                       const char *action_name,
+                       GVariant   *parameter)
+{
+  RcWindow *self = RC_WINDOW (widget);
+  g_autoptr (RcAccountItem) item = g_object_ref (rc_account_deck_get_item (self->deck));
+  g_autofree char *title = g_markup_escape_text (rc_account_item_get_title (item), -1);
+  g_autofree char *sentence = g_strdup_printf (_("%s and its messages on this computer are removed"), title);
+  AdwToast *toast = adw_toast_new (sentence);
+
+  rc_accounts_remove (self->accounts, item);
+  rc_account_deck_choose (self->deck, rc_accounts_get_other (self->accounts, item));
+  adw_toast_set_button_label (toast, _("_Undo"));
+  adw_toast_set_action_name (toast, "win.restore-account");
+  adw_toast_set_action_target (toast, "s", rc_account_item_get_key (item));
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  adw_toast_set_timeout (toast, UNDO_SECONDS);
+  g_object_set_data_full (G_OBJECT (toast), "account", g_object_ref (item), g_object_unref);
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (on_toast_dismissed), self, 0);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+action_restore_account (GtkWidget  *widget,
+                        const char *action_name,
+                        GVariant   *parameter)
+{
+  RcWindow *self = RC_WINDOW (widget);
+  const char *key = g_variant_get_string (parameter, NULL);
+
+  if (rc_accounts_restore (self->accounts, key))
+    rc_account_deck_choose (self->deck, rc_accounts_find (self->accounts, key));
+}
+
+static void
+action_add_account (GtkWidget  *widget,
+                    const char *action_name,
+                    GVariant   *parameter)
+{
+  RcWindow *self = RC_WINDOW (widget);
+  RcAccountItem *item = rc_accounts_get_current (self->accounts);
+
+  rc_account_deck_ask (self->deck, "", item != NULL ? rc_account_item_get_id (item) : g_get_user_name (), FALSE);
+}
+
+static void
+action_leave_connect (GtkWidget  *widget,
+                      const char *action_name,
+                      GVariant   *parameter)
+{
+  RcWindow *self = RC_WINDOW (widget);
+
+  rc_account_deck_choose (self->deck, rc_account_deck_get_way_back (self->deck));
 }
 
 static void
@@ -180,7 +166,7 @@ action_change_connection (GtkWidget  *widget,
                           const char *action_name,
                           GVariant   *parameter)
 {
-  show_connect_page (RC_WINDOW (widget));
+  rc_account_item_close (rc_account_deck_get_item (RC_WINDOW (widget)->deck));
 }
 
 static void
@@ -190,7 +176,7 @@ action_change_password (GtkWidget  *widget,
 {
   RcWindow *self = RC_WINDOW (widget);
 
-  gtk_window_present (GTK_WINDOW (rc_password_dialog_new (GTK_WINDOW (self), self->client)));
+  gtk_window_present (GTK_WINDOW (rc_password_dialog_new (GTK_WINDOW (self), get_client (self))));
 }
 
 static void
@@ -198,8 +184,7 @@ action_open_conversation (GtkWidget  *widget,
                           const char *action_name,
                           GVariant   *parameter)
 {
-  rc_window_open_conversation (RC_WINDOW (widget),
-                               g_variant_get_string (parameter, NULL));
+  rc_window_open_conversation (RC_WINDOW (widget), NULL, g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -207,7 +192,7 @@ action_mark_read (GtkWidget  *widget,
                   const char *action_name,
                   GVariant   *parameter)
 {
-  rc_window_mark_read (RC_WINDOW (widget), g_variant_get_string (parameter, NULL));
+  rc_window_mark_read (RC_WINDOW (widget), NULL, g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -216,8 +201,9 @@ action_close_tab (GtkWidget  *widget,
                   GVariant   *parameter)
 {
   RcWindow *self = RC_WINDOW (widget);
+  RcChatPage *page = rc_account_deck_get_page (self->deck);
 
-  if (!is_chatting (self) || !rc_chat_page_close_tab (self->chat_page))
+  if (page == NULL || !rc_chat_page_close_tab (page))
     gtk_window_close (GTK_WINDOW (self));
 }
 
@@ -226,9 +212,7 @@ action_search (GtkWidget  *widget,
                const char *action_name,
                GVariant   *parameter)
 {
-  RcWindow *self = RC_WINDOW (widget);
-
-  rc_chat_page_start_search (self->chat_page);
+  rc_chat_page_start_search (rc_account_deck_get_page (RC_WINDOW (widget)->deck));
 }
 
 /* In the conversation that is shown; in the list, where that has the focus. */
@@ -238,14 +222,15 @@ action_find (GtkWidget  *widget,
              GVariant   *parameter)
 {
   RcWindow *self = RC_WINDOW (widget);
-  RcConversationPage *page = rc_chat_page_get_page (self->chat_page);
+  RcChatPage *chat_page = rc_account_deck_get_page (self->deck);
+  RcConversationPage *page = rc_chat_page_get_page (chat_page);
   GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
 
   if (page == NULL || !gtk_widget_get_mapped (GTK_WIDGET (page)) ||
       (focus != NULL && gtk_widget_get_ancestor (focus, RC_TYPE_CONTACT_LIST) != NULL))
-    rc_chat_page_start_search (self->chat_page);
+    rc_chat_page_start_search (chat_page);
   else
-    rc_conversation_search_open (page, self->client);
+    rc_conversation_search_open (page, get_client (self));
 }
 
 static void
@@ -261,9 +246,7 @@ action_switch (GtkWidget  *widget,
                const char *action_name,
                GVariant   *parameter)
 {
-  RcWindow *self = RC_WINDOW (widget);
-
-  rc_chat_page_start_switching (self->chat_page);
+  rc_chat_page_start_switching (rc_account_deck_get_page (RC_WINDOW (widget)->deck));
 }
 
 /* Where a person wants that, what is closed goes on out of sight. */
@@ -272,10 +255,50 @@ rc_window_close_request (GtkWindow *window)
 {
   RcWindow *self = RC_WINDOW (window);
 
-  if (self->settings == NULL || !is_chatting (self) || !g_settings_get_boolean (self->settings, "run-in-background"))
+  if (self->settings == NULL || rc_account_deck_get_page (self->deck) == NULL || !g_settings_get_boolean (self->settings, "run-in-background"))
     return GTK_WINDOW_CLASS (rc_window_parent_class)->close_request (window);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   return GDK_EVENT_STOP;
+}
+
+static void
+rc_window_get_property (GObject    *object,
+                        guint       prop_id,
+                        GValue     *value,
+                        GParamSpec *pspec)
+{
+  RcAccountItem *item = NULL;
+
+  switch (prop_id)
+    {
+    case PROP_ACCOUNT:
+      item = RC_WINDOW (object)->deck != NULL ? rc_account_deck_get_item (RC_WINDOW (object)->deck) : NULL;
+      g_value_set_string (value, item != NULL ? rc_account_item_get_key (item) : "");
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+rc_window_set_property (GObject      *object,
+                        guint         prop_id,
+                        const GValue *value,
+                        GParamSpec   *pspec)
+{
+  RcWindow *self = RC_WINDOW (object);
+  RcAccountItem *item = NULL;
+
+  switch (prop_id)
+    {
+    case PROP_ACCOUNT:
+      item = rc_accounts_find (self->accounts, g_value_get_string (value));
+      if (item != NULL)
+        rc_account_deck_choose (self->deck, item);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
 }
 
 static void
@@ -283,49 +306,22 @@ rc_window_dispose (GObject *object)
 {
   RcWindow *self = RC_WINDOW (object);
 
-  if (self->client != NULL)
-    drop_client (self);
-  if (self->door != NULL)
-    rc_door_close (self->door);
-  g_clear_object (&self->door);
-  g_clear_object (&self->notifier);
-  g_clear_object (&self->client_signals);
-  g_clear_object (&self->roster_signals);
+  if (self->deck != NULL)
+    rc_account_deck_close (self->deck);
+  g_clear_object (&self->deck);
+  g_clear_object (&self->accounts);
   g_clear_object (&self->settings);
-  g_clear_object (&self->prefs);
   G_OBJECT_CLASS (rc_window_parent_class)->dispose (object);
 }
 
 static void
-rc_window_finalize (GObject *object)
+install_actions (GtkWidgetClass *widget_class)
 {
-  RcWindow *self = RC_WINDOW (object);
-
-  g_free (self->pending_id);
-  G_OBJECT_CLASS (rc_window_parent_class)->finalize (object);
-}
-
-static void
-rc_window_class_init (RcWindowClass *klass)
-{
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-
-  object_class->dispose = rc_window_dispose;
-  object_class->finalize = rc_window_finalize;
-  GTK_WINDOW_CLASS (klass)->close_request = rc_window_close_request;
-
-  g_type_ensure (RC_TYPE_CONNECT_PAGE);
-  g_type_ensure (RC_TYPE_KEY_PAGE);
-  g_type_ensure (RC_TYPE_CHAT_PAGE);
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/redcoast/RedCoast/rc-window.ui");
-  gtk_widget_class_bind_template_child (widget_class, RcWindow, stack);
-  gtk_widget_class_bind_template_child (widget_class, RcWindow, connect_page);
-  gtk_widget_class_bind_template_child (widget_class, RcWindow, chat_page);
-  gtk_widget_class_bind_template_child (widget_class, RcWindow, key_page);
-  gtk_widget_class_bind_template_callback (widget_class, show_connect_page);
-
   gtk_widget_class_install_action (widget_class, "win.log-out", NULL, action_log_out);
+  gtk_widget_class_install_action (widget_class, "win.add-account", NULL, action_add_account);
+  gtk_widget_class_install_action (widget_class, "win.remove-account", NULL, action_remove_account);
+  gtk_widget_class_install_action (widget_class, "win.restore-account", "s", action_restore_account);
+  gtk_widget_class_install_action (widget_class, "win.leave-connect", NULL, action_leave_connect);
   gtk_widget_class_install_action (widget_class, "win.change-connection", NULL, action_change_connection);
   gtk_widget_class_install_action (widget_class, "win.change-password", NULL, action_change_password);
   gtk_widget_class_install_action (widget_class, "win.open-conversation", "s", action_open_conversation);
@@ -335,31 +331,38 @@ rc_window_class_init (RcWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.find", NULL, action_find);
   gtk_widget_class_install_action (widget_class, "win.switch", NULL, action_switch);
   gtk_widget_class_install_action (widget_class, "win.show-help-overlay", NULL, action_show_help_overlay);
+  gtk_widget_class_install_property_action (widget_class, "win.account", "account");
+}
+
+static void
+rc_window_class_init (RcWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = rc_window_dispose;
+  object_class->get_property = rc_window_get_property;
+  object_class->set_property = rc_window_set_property;
+  GTK_WINDOW_CLASS (klass)->close_request = rc_window_close_request;
+
+  properties[PROP_ACCOUNT] =
+    g_param_spec_string ("account", NULL, NULL, "", G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (RC_TYPE_CONNECT_PAGE);
+  g_type_ensure (RC_TYPE_KEY_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/redcoast/RedCoast/rc-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, RcWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, RcWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, RcWindow, connect_page);
+  gtk_widget_class_bind_template_child (widget_class, RcWindow, key_page);
+  install_actions (widget_class);
 }
 
 static void
 rc_window_init (RcWindow *self)
 {
-  self->client_signals = g_signal_group_new (RC_TYPE_CLIENT);
-  g_signal_group_connect_swapped (self->client_signals, "notify::state",
-                                  G_CALLBACK (on_state_changed), self);
-  self->roster_signals = g_signal_group_new (RC_TYPE_ROSTER);
-  g_signal_group_connect_swapped (self->roster_signals, "items-changed",
-                                  G_CALLBACK (open_pending), self);
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->door = rc_door_new (self->connect_page);
-  g_signal_connect_object (self->door, "opened", G_CALLBACK (on_opened), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->door, "changed-key", G_CALLBACK (on_changed_key), self, G_CONNECT_SWAPPED);
-  update_actions (self);
-}
-
-static gboolean
-is_shown (const char *conversation,
-          gpointer    user_data)
-{
-  RcWindow *self = user_data;
-
-  return is_chatting (self) && rc_chat_page_is_before_eyes (self->chat_page, conversation);
 }
 
 static void
@@ -386,22 +389,27 @@ restore (RcWindow *self)
  * rc_window_new:
  * @application: the application
  * @settings: (nullable): what is remembered
+ * @accounts: who can be shown
  *
  * Returns: (transfer none): a window with the connect page
  */
 RcWindow *
 rc_window_new (GtkApplication *application,
-               GSettings      *settings)
+               GSettings      *settings,
+               RcAccounts     *accounts)
 {
   RcWindow *self;
 
+  g_return_val_if_fail (RC_IS_ACCOUNTS (accounts), NULL);
+
   self = g_object_new (RC_TYPE_WINDOW, "application", application, NULL);
   g_set_object (&self->settings, settings);
-  self->prefs = rc_contact_prefs_new (settings);
-  rc_chat_page_set_prefs (self->chat_page, self->prefs, settings);
-  if (application != NULL)
-    self->notifier = rc_notifier_new (G_APPLICATION (application), self->prefs, settings, is_shown, self);
+  self->accounts = g_object_ref (accounts);
+  self->deck = rc_account_deck_new (accounts, application != NULL ? G_APPLICATION (application) : NULL, settings,
+                                    self->stack, self->connect_page, self->key_page);
+  g_signal_connect_object (self->deck, "changed", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
   restore (self);
+  update_actions (self);
   return self;
 }
 
@@ -428,15 +436,10 @@ rc_window_connect_to (RcWindow   *self,
   last_server = rc_settings_get_string (self->settings, "server");
   last_id = rc_settings_get_string (self->settings, "id");
   is_newcomer = id == NULL && *last_id == '\0';
-  if (is_chatting (self))
-    show_connect_page (self);
   if (id == NULL)
     id = is_newcomer ? g_get_user_name () : last_id;
-  rc_connect_page_set_names (self->connect_page,
-                             server != NULL ? server : last_server, id);
   /* Nobody is given a name that they have not seen. */
-  if (!is_newcomer)
-    rc_connect_page_submit (self->connect_page);
+  rc_account_deck_ask (self->deck, server != NULL ? server : last_server, id, !is_newcomer);
 }
 
 /**
@@ -444,7 +447,8 @@ rc_window_connect_to (RcWindow   *self,
  * @self: the window
  * @link: an invitation
  *
- * Puts it into the connect page. Nobody is connected without a click of theirs.
+ * Puts it into the connect page, for one more account. Nobody is connected without a
+ * click of theirs.
  */
 void
 rc_window_open_link (RcWindow   *self,
@@ -456,29 +460,22 @@ rc_window_open_link (RcWindow   *self,
   g_return_if_fail (link != NULL);
 
   id = rc_settings_get_string (self->settings, "id");
-  show_connect_page (self);
-  rc_door_close (self->door);
-  rc_connect_page_set_names (self->connect_page, link, *id != '\0' ? id : g_get_user_name ());
+  rc_account_deck_ask (self->deck, link, *id != '\0' ? id : g_get_user_name (), FALSE);
 }
 
 /**
  * rc_window_resume:
  * @self: the window
  *
- * Logs in as at the last time, where the token of that is still there.
+ * Shows the account that was shown last, where there is a token of it.
  */
 void
 rc_window_resume (RcWindow *self)
 {
-  g_autofree char *server = NULL;
-  g_autofree char *id = NULL;
-
   g_return_if_fail (RC_IS_WINDOW (self));
 
-  server = rc_settings_get_string (self->settings, "server");
-  id = rc_settings_get_string (self->settings, "id");
-  if (*server != '\0' && *id != '\0' && !is_chatting (self))
-    rc_door_resume (self->door, server, id);
+  if (rc_accounts_get_current (self->accounts) != NULL)
+    rc_account_deck_choose (self->deck, rc_accounts_get_current (self->accounts));
 }
 
 /**
@@ -492,56 +489,50 @@ rc_window_set_guest (RcWindow *self,
 {
   g_return_if_fail (RC_IS_WINDOW (self));
 
-  rc_door_set_guest (self->door, guest);
+  rc_account_deck_set_guest (self->deck, guest);
 }
 
 /**
  * rc_window_open_conversation:
  * @self: the window
+ * @account: (nullable): the account's key, %NULL for the one that is shown
  * @id: a contact's id, or "all"
  *
- * Opens the conversation with @id now, or as soon as they are on the list.
+ * Opens the conversation with @id now, or as soon as they are on the list; the account
+ * is shown from now on. One that is gone is not.
  */
 void
 rc_window_open_conversation (RcWindow   *self,
+                             const char *account,
                              const char *id)
 {
   g_return_if_fail (RC_IS_WINDOW (self));
   g_return_if_fail (id != NULL);
 
-  g_free (self->pending_id);
-  self->pending_id = g_strdup (id);
-  open_pending (self);
+  rc_account_deck_open_conversation (self->deck, account, id);
 }
 
 /**
  * rc_window_mark_read:
  * @self: the window
+ * @account: (nullable): the account's key, %NULL for the one that is shown
  * @id: whose messages have been seen
  */
 void
 rc_window_mark_read (RcWindow   *self,
+                     const char *account,
                      const char *id)
 {
+  RcAccountItem *item;
+  RcClient *client;
+
   g_return_if_fail (RC_IS_WINDOW (self));
   g_return_if_fail (id != NULL);
 
-  if (self->client != NULL)
-    rc_client_mark_read (self->client, id);
-}
-
-/**
- * rc_window_get_client:
- * @self: the window
- *
- * Returns: (transfer none) (nullable): the engine, while there is one
- */
-RcClient *
-rc_window_get_client (RcWindow *self)
-{
-  g_return_val_if_fail (RC_IS_WINDOW (self), NULL);
-
-  return self->client;
+  item = account != NULL ? rc_accounts_find (self->accounts, account) : rc_account_deck_get_item (self->deck);
+  client = item != NULL ? rc_account_item_get_client (item) : NULL;
+  if (client != NULL)
+    rc_client_mark_read (client, id);
 }
 
 /**
@@ -555,5 +546,5 @@ rc_window_refresh_times (RcWindow *self)
 {
   g_return_if_fail (RC_IS_WINDOW (self));
 
-  rc_chat_page_refresh_times (self->chat_page);
+  rc_account_deck_refresh_times (self->deck);
 }

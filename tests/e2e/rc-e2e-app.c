@@ -186,6 +186,13 @@ rc_e2e_app_get_pid (RcE2eApp *self)
   return self->pid;
 }
 
+/* Where its own folders are, by the names that XDG has for them. */
+const char *
+rc_e2e_app_get_dir (RcE2eApp *self)
+{
+  return self->dir;
+}
+
 /**
  * rc_e2e_app_get_log:
  *
@@ -200,13 +207,6 @@ rc_e2e_app_get_log (RcE2eApp *self)
     return g_strdup ("");
 
   return log;
-}
-
-/* Where its folders are. */
-const char *
-rc_e2e_app_get_dir (RcE2eApp *self)
-{
-  return self->dir;
 }
 
 /* As a disk that is full, or is so no longer. */

@@ -17,8 +17,8 @@ typedef struct _RcE2eApp RcE2eApp;
 RcE2eApp   *rc_e2e_app_start         (const char *const *arguments); /* nullable, NULL-ended */
 RcE2eApp   *rc_e2e_app_start_member (const char *const *arguments);
 GPid        rc_e2e_app_get_pid       (RcE2eApp          *self);
+const char *rc_e2e_app_get_dir       (RcE2eApp          *self);      /* with its folders: cache, config, data, state */
 char       *rc_e2e_app_get_log       (RcE2eApp          *self);      /* g_free() */
-const char *rc_e2e_app_get_dir       (RcE2eApp          *self);      /* with "data", "config", "cache" and "state" in it */
 void        rc_e2e_app_limit_files   (RcE2eApp          *self,
                                       guint64            max_bytes); /* no file grows beyond it; G_MAXUINT64: no limit */
 void        rc_e2e_app_wait_for_end  (RcE2eApp          *self);      /* it was asked to end; checks that it ends well */

@@ -277,7 +277,7 @@ static void
 start_again (GSettings  *settings,
              const char *id)
 {
-  g_autoptr(RcContactPrefs) prefs = rc_contact_prefs_new (settings);
+  g_autoptr(RcContactPrefs) prefs = rc_contact_prefs_new (NULL);
 
   g_set_object (&client, NULL);
   client = rc_client_new ("localhost", id);

@@ -1,5 +1,5 @@
 /* test-contact-prefs.c - what a person has decided about their contacts: it is
- * said to whoever wants to know, kept in the settings, and bounded. */
+ * said to whoever wants to know, kept in the settings of the account, and bounded. */
 #include "config.h"
 
 #include <check.h>
@@ -20,7 +20,10 @@ on_changed (RcContactPrefs *prefs,
 
 START_TEST (is_kept_and_said)
 {
-  g_autoptr(GSettings) settings = rc_settings_open ();
+  g_autoptr(GSettings) all = rc_settings_open ();
+  g_autoptr(GSettings) settings = rc_settings_open_account (all, "ana@box.local:5247");
+  g_autoptr(GSettings) elsewhere = rc_settings_open_account (all, "ana@box.local:5248");
+  g_autoptr(RcContactPrefs) others = NULL;
   g_autoptr(RcContactPrefs) prefs = rc_contact_prefs_new (settings);
   g_autoptr(RcContactPrefs) other = NULL;
 
@@ -40,6 +43,9 @@ START_TEST (is_kept_and_said)
   ck_assert (!rc_contact_prefs_get (other, "ben", RC_CONTACT_PREF_DRAFT));
   rc_contact_prefs_set (other, "ana", RC_CONTACT_PREF_MUTED, FALSE);
   ck_assert (!rc_contact_prefs_get (other, "ana", RC_CONTACT_PREF_MUTED));
+
+  others = rc_contact_prefs_new (elsewhere);
+  ck_assert (!rc_contact_prefs_get (others, "ben", RC_CONTACT_PREF_BLOCKED));
 }
 END_TEST
 

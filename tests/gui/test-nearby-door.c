@@ -33,11 +33,14 @@ on_changed_key (RcDoor   *self,
 static void
 set_up (void)
 {
+  g_autoptr (RcSecretStore) store = NULL;
+
   avahi = rc_mock_avahi_new ();
   gui_fixture_init ();
   server = rc_test_server_start (NULL);
   page = RC_CONNECT_PAGE (rc_connect_page_new ());
-  door = rc_door_new (page);
+  store = rc_secret_store_new ();
+  door = rc_door_new (page, store);
   g_signal_connect (door, "changed-key", G_CALLBACK (on_changed_key), NULL);
   gui_fixture_show (GTK_WIDGET (page), "door", 500, 700);
   rc_connect_page_set_names (page, "", "ben");

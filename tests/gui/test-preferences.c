@@ -85,7 +85,7 @@ END_TEST
 START_TEST (a_composer_sends_as_was_chosen)
 {
   g_autoptr(RcClient) client = rc_client_new ("localhost", "ben");
-  g_autoptr(RcContactPrefs) prefs = rc_contact_prefs_new (settings);
+  g_autoptr(RcContactPrefs) prefs = rc_contact_prefs_new (NULL);
   RcChatPage *page = g_object_ref_sink (g_object_new (RC_TYPE_CHAT_PAGE, NULL));
   gboolean enter_sends = TRUE;
   guint skip = 0;

@@ -1,0 +1,19 @@
+/* rc-e2e-desktop.h - a desktop that notes down what it is told to show. */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef struct _RcE2eDesktop RcE2eDesktop;
+
+/* Noted are "[id summary|body]" and "(closed id)"; what replaces has the id of what it
+ * replaces. It lives as long as the test. */
+RcE2eDesktop *rc_e2e_desktop_new    (void);
+void          rc_e2e_desktop_expect (RcE2eDesktop *self,
+                                     const char   *expected);
+void          rc_e2e_desktop_invoke (RcE2eDesktop *self,
+                                     guint         id,
+                                     const char   *action);
+
+G_END_DECLS
