@@ -27,6 +27,7 @@ typedef struct
 
 RcRefWindow      *rc_ref_window_new    (void);
 void              rc_ref_window_free   (RcRefWindow *self);
+void              rc_ref_window_warm   (RcRefWindow *self);
 const RcRefEntry *rc_ref_window_lookup (RcRefWindow *self,
                                         guint64      ref_hash);
 void              rc_ref_window_add    (RcRefWindow *self,

@@ -372,6 +372,10 @@ read_input (RcSession *self)
 {
   guint8 *buffer = rc_reactor_get_buffer (self->hub->reactor);
 
+  /* It comes from memory while the system reads. */
+  if (self->person != NULL && self->person->refs != NULL)
+    rc_ref_window_warm (self->person->refs);
+
   for (guint i = 0; i < READS_MAX && !self->paused && !is_waiting (self) && self->state != RC_SESSION_DEAD; i++)
     {
       gssize n = self->transport.vtable->read (&self->transport, buffer, RC_REACTOR_BUFFER_BYTES);
