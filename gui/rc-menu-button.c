@@ -10,7 +10,7 @@
 #include "rc-menu-button.h"
 
 /* Longer names would make the menu wider than a narrow window. */
-#define TITLE_MAX_CHARS 32
+#define TITLE_MAX_CHARS 28
 
 struct _RcMenuButton
 {
@@ -219,7 +219,9 @@ rc_menu_button_init (RcMenuButton *self)
                             "valign", GTK_ALIGN_START, "can-target", FALSE, "visible", FALSE, NULL);
   gtk_widget_add_css_class (self->dot, "account-dot");
 
+  /* As high as the button, and not as the header bar. */
   self->overlay = gtk_overlay_new ();
+  gtk_widget_set_valign (self->overlay, GTK_ALIGN_CENTER);
   gtk_overlay_set_child (GTK_OVERLAY (self->overlay), GTK_WIDGET (self->button));
   gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), self->dot);
   gtk_widget_set_parent (self->overlay, GTK_WIDGET (self));

@@ -4,6 +4,7 @@
  * - the one account that an earlier version knew is taken over, once
  * - there are 16 at most, also where somebody wrote more into the settings, and what
  *   is no account is not one
+ * - what another process has added to the list stays there
  * - what is unread elsewhere is counted, but not of who is muted
  * - who is removed is remembered until that is final, and comes back when it is undone;
  *   then files and row are gone, those of others stay
@@ -129,6 +130,22 @@ START_TEST (there_are_so_many_and_no_more)
 }
 END_TEST
 
+START_TEST (what_another_process_has_added_stays)
+{
+  g_autoptr (RcAccounts) other = rc_accounts_new (settings);
+  g_autoptr (RcClient) client = g_object_new (RC_TYPE_CLIENT, "server", "box.local", "id", "ben", "token", "t2", NULL);
+
+  rc_accounts_add (other, client);
+  rc_accounts_remove (accounts, add ("box.local", "ana", "t1"));
+  rc_accounts_finish (accounts);
+  add ("box.local", "carl", "t3");
+  start_again ();
+  ck_assert_uint_eq (n_items (), 2);
+  ck_assert_ptr_nonnull (rc_accounts_lookup (accounts, "box.local", "ben"));
+  ck_assert_ptr_nonnull (rc_accounts_lookup (accounts, "box.local", "carl"));
+}
+END_TEST
+
 static RcContact *
 room_of (RcAccountItem *item)
 {
@@ -241,6 +258,7 @@ main (void)
   tcase_add_test (tcase, who_has_a_token_is_remembered_once);
   tcase_add_test (tcase, the_one_of_an_earlier_version_is_taken_over);
   tcase_add_test (tcase, there_are_so_many_and_no_more);
+  tcase_add_test (tcase, what_another_process_has_added_stays);
   tcase_add_test (tcase, what_is_unread_elsewhere_is_counted);
   tcase_add_test (tcase, who_is_removed_is_gone_when_that_is_final);
   tcase_add_test (tcase, the_button_says_what_is_unread_elsewhere);
