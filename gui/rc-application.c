@@ -134,12 +134,9 @@ action_everyone (GSimpleAction *action,
                  GVariant      *parameter,
                  gpointer       user_data)
 {
-  gboolean is_new = gtk_application_get_windows (user_data) == NULL;
   RcWindow *window = get_window (user_data);
 
   gtk_window_present (GTK_WINDOW (window));
-  if (is_new)
-    rc_window_resume (window);
   rc_window_open_conversation (window, NULL, "all");
 }
 

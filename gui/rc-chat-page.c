@@ -19,8 +19,8 @@
 #include "rc-contact-list.h"
 #include "rc-conversation-page.h"
 #include "rc-limits.h"
-#include "rc-notice-bar.h"
 #include "rc-menu-button.h"
+#include "rc-notice-bar.h"
 #include "rc-quick-switcher.h"
 #include "rc-state-button.h"
 #include "rc-stranger.h"
@@ -243,12 +243,10 @@ rc_chat_page_get_property (GObject    *object,
                            GValue     *value,
                            GParamSpec *pspec)
 {
-  RcChatPage *self = RC_CHAT_PAGE (object);
-
   switch (prop_id)
     {
     case PROP_CLIENT:
-      g_value_set_object (value, self->client);
+      g_value_set_object (value, RC_CHAT_PAGE (object)->client);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -292,9 +290,7 @@ rc_chat_page_dispose (GObject *object)
 static void
 rc_chat_page_finalize (GObject *object)
 {
-  RcChatPage *self = RC_CHAT_PAGE (object);
-
-  g_clear_object (&self->tabs);
+  g_clear_object (&RC_CHAT_PAGE (object)->tabs);
   G_OBJECT_CLASS (rc_chat_page_parent_class)->finalize (object);
 }
 
