@@ -53,23 +53,23 @@ keep_settings (const char *server,
                guint       n_tabs)
 {
   g_autoptr (GSettings) settings = g_settings_new (APPLICATION_ID);
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto (GStrv) tabs = NULL;
+  g_autofree char *account = g_strconcat (RC_GUI_CORPUS_OWN_ID, " ", server, NULL);
+  GVariantBuilder tabs;
 
-  g_strv_builder_add (builder, RC_GUI_CORPUS_OWN_ID);
-  g_strv_builder_add (builder, RC_GUI_CORPUS_LARGE);
+  g_variant_builder_init (&tabs, G_VARIANT_TYPE ("a(sb)"));
+  g_variant_builder_add (&tabs, "(sb)", RC_GUI_CORPUS_LARGE, FALSE);
   for (guint i = 1; i < n_tabs; i++)
     {
       /* The first of the people is left for opening. */
       g_autofree char *id = rc_gui_corpus_make_id (i + 1);
 
-      g_strv_builder_add (builder, id);
+      g_variant_builder_add (&tabs, "(sb)", id, FALSE);
     }
-  tabs = g_strv_builder_end (builder);
   g_settings_set_string (settings, "server", server);
   g_settings_set_string (settings, "id", RC_GUI_CORPUS_OWN_ID);
-  g_settings_set_strv (settings, "tabs", (const char *const *) tabs);
-  g_settings_set_string (settings, "selected-tab", RC_GUI_CORPUS_LARGE);
+  g_settings_set_value (settings, "open-tabs",
+                        g_variant_new_parsed ("[(%s, %s, %@a(sb))]", account, RC_GUI_CORPUS_LARGE,
+                                              g_variant_builder_end (&tabs)));
   g_settings_set_int (settings, "window-width", 900);
   g_settings_set_int (settings, "window-height", 640);
   g_settings_sync ();
