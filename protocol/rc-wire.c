@@ -6,9 +6,9 @@
 #include "rc-wire.h"
 
 /* The loop over a layout, where that is known when it is compiled, becomes one step
- * for each field. */
+ * for each field. clang decides by itself. */
 #if defined (__clang__)
-#define RC_UNROLL _Pragma ("unroll")
+#define RC_UNROLL
 #else
 #define RC_UNROLL _Pragma ("GCC unroll 16")
 #endif
