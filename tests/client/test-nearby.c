@@ -153,7 +153,8 @@ START_TEST (pins_that_are_none_are_no_pins)
     { "pin=../../etc/passwd", "pin=" PIN, NULL }, /* the first counts */
     { "", NULL },
   };
-  g_autofree char *long_entry = g_strconcat ("pin=" PIN ",", g_strnfill (300, 'x'), NULL);
+  g_autofree char *filling = g_strnfill (300, 'x');
+  g_autofree char *long_entry = g_strconcat ("pin=" PIN ",", filling, NULL);
   const char *const too_long[] = { long_entry, NULL };
   const char *many[RC_NEARBY_TXT_MAX + 2] = { NULL };
   g_autoptr (GVariant) long_txt = txt_of (too_long);
