@@ -527,10 +527,10 @@ static void
 forget_settings (RcAccounts    *self,
                  RcAccountItem *item)
 {
-  g_autofree char *tabs_of = g_strdup_printf ("%s %s", rc_account_item_get_id (item), rc_account_item_get_server (item));
+  const char *key = rc_account_item_get_key (item);
 
-  rc_account_memory_remove (self->settings, rc_account_item_get_key (item));
-  rc_tab_memory_save (self->settings, tabs_of, "", NULL);
+  rc_account_memory_remove (self->settings, key);
+  rc_tab_memory_save (self->settings, key, "", NULL);
 }
 
 /**

@@ -6,6 +6,7 @@
  * page before it is selected, see RcConversationTab, which keeps its draft too. */
 #include "config.h"
 
+#include "rc-account.h"
 #include "rc-chat-tabs.h"
 #include "rc-draft-keeper.h"
 #include "rc-stranger.h"
@@ -128,7 +129,7 @@ mark_kept_drafts (RcChatTabs *self,
 static char *
 make_account (RcChatTabs *self)
 {
-  return g_strdup_printf ("%s %s", rc_client_get_id (self->client), rc_client_get_server (self->client));
+  return rc_account_dup_key (rc_client_get_server (self->client), rc_client_get_id (self->client));
 }
 
 static void

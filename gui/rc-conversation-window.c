@@ -123,7 +123,6 @@ action_close_tab (GtkWidget  *widget,
   gtk_widget_activate_action (RC_CONVERSATION_WINDOW (widget)->pane, "tab.close", NULL);
 }
 
-/* Whom to write to is asked where the contacts are. */
 static void
 action_find (GtkWidget  *widget,
              const char *action_name,
@@ -136,6 +135,7 @@ action_find (GtkWidget  *widget,
     rc_conversation_search_open (page, self->client);
 }
 
+/* Whom to write to is asked where the contacts are. */
 static void
 action_switch (GtkWidget  *widget,
                const char *action_name,

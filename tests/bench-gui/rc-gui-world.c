@@ -53,7 +53,7 @@ keep_settings (const char *server,
                guint       n_tabs)
 {
   g_autoptr (GSettings) settings = g_settings_new (APPLICATION_ID);
-  g_autofree char *account = g_strconcat (RC_GUI_CORPUS_OWN_ID, " ", server, NULL);
+  g_autofree char *account = rc_account_dup_key (server, RC_GUI_CORPUS_OWN_ID);
   GVariantBuilder tabs;
 
   g_variant_builder_init (&tabs, G_VARIANT_TYPE ("a(sb)"));

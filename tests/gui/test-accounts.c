@@ -196,8 +196,8 @@ START_TEST (who_is_removed_is_gone_when_that_is_final)
 
   add ("box.local", "ben", "t2");
   rc_contact_prefs_set (rc_account_item_get_prefs (ana), "carl", RC_CONTACT_PREF_BLOCKED, TRUE);
-  rc_tab_memory_save (settings, "ana box.local", "carl", g_variant_new_parsed ("[('carl', false)]"));
-  rc_tab_memory_save (settings, "ben box.local", "carl", g_variant_new_parsed ("[('carl', false)]"));
+  rc_tab_memory_save (settings, "ana@box.local:5247", "carl", g_variant_new_parsed ("[('carl', false)]"));
+  rc_tab_memory_save (settings, "ben@box.local:5247", "carl", g_variant_new_parsed ("[('carl', false)]"));
   rc_accounts_remove (accounts, ana);
   ck_assert_uint_eq (n_items (), 1);
   ck_assert (rc_accounts_restore (accounts, "ana@box.local:5247"));
