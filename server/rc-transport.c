@@ -19,6 +19,8 @@ plain_read (RcTransport *transport, void *buffer, gsize size)
   return n;
 }
 
+/* What was said in the room, or to one from one, is one part: the kernel then has
+ * no list of parts to fetch and to check. */
 static gssize
 plain_writev (RcTransport *transport, const struct iovec *parts, guint n_parts)
 {
@@ -26,7 +28,8 @@ plain_writev (RcTransport *transport, const struct iovec *parts, guint n_parts)
   gssize n;
 
   do
-    n = sendmsg (transport->fd, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+    n = n_parts == 1 ? send (transport->fd, parts->iov_base, parts->iov_len, MSG_DONTWAIT | MSG_NOSIGNAL)
+                     : sendmsg (transport->fd, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
   while (n < 0 && errno == EINTR);
 
   return n;
