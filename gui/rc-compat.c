@@ -109,6 +109,7 @@ name_one (GtkWidget *widget)
   else if (GTK_IS_BUTTON (widget) && gtk_widget_get_ancestor (widget, ADW_TYPE_MESSAGE_DIALOG) != NULL)
     name_answer (widget);
   else if (GTK_IS_LIST_BOX (widget))
+    /* Translators: what a screen reader says of the rows with the server, the id and the password */
     set_name (widget, _("Connection"));
   else if (GTK_IS_IMAGE (widget))
     name_image (widget);

@@ -78,8 +78,8 @@ update_countdown (RcConnectionBar *self)
   if (self->state != RC_CLIENT_WAITING)
     return;
   countdown = rc_words_countdown (self->next_attempt_us == 0 ? 0 : left_us);
-  /* Translators: %s is such as “Next attempt in 12 s” */
-  detail = g_strdup_printf (_("%s. What you write is sent afterwards."), countdown);
+  /* Translators: %s is such as “Next attempt in 12 s.” or “Trying again…” */
+  detail = g_strdup_printf (_("%s What you write is sent afterwards."), countdown);
   gtk_label_set_label (self->detail_label, detail);
 }
 

@@ -192,6 +192,7 @@ rc_mention_completion_init (RcMentionCompletion *self)
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_widget_set_focusable (GTK_WIDGET (self->list), FALSE);
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "mentions");
+  /* Translators: what a screen reader says of the list that opens behind an @ */
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("People"), -1);
   g_signal_connect_object (self->list, "row-activated", G_CALLBACK (complete), self, G_CONNECT_SWAPPED);
   gtk_popover_set_child (GTK_POPOVER (self), GTK_WIDGET (self->list));

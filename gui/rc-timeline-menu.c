@@ -87,8 +87,8 @@ ensure_popover (RcTimelineMenu *self)
   menu = g_menu_new ();
   g_menu_append (menu, _("_Copy"), "message.copy");
   append_where_enabled (menu, _("Copy _Link"), "message.copy-link");
-  append_where_enabled (menu, _("Discar_d"), "message.discard");
-  g_menu_append (menu, _("_Details"), "message.details");
+  append_where_enabled (menu, _("_Discard"), "message.discard");
+  g_menu_append (menu, _("D_etails"), "message.details");
   self->popover = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
   gtk_popover_set_has_arrow (GTK_POPOVER (self->popover), FALSE);
   gtk_popover_set_position (GTK_POPOVER (self->popover), GTK_POS_BOTTOM);

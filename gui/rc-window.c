@@ -113,7 +113,7 @@ action_remove_account (GtkWidget  *widget,
   RcWindow *self = RC_WINDOW (widget);
   g_autoptr (RcAccountItem) item = g_object_ref (rc_account_deck_get_item (self->deck));
   g_autofree char *title = g_markup_escape_text (rc_account_item_get_title (item), -1);
-  g_autofree char *sentence = g_strdup_printf (_("%s and its messages on this computer are removed"), title);
+  g_autofree char *sentence = g_strdup_printf (_("%s and its messages on this computer have been removed"), title);
   AdwToast *toast = adw_toast_new (sentence);
 
   rc_accounts_remove (self->accounts, item);

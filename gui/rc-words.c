@@ -484,7 +484,7 @@ rc_words_broken_link (const GError *error,
  * rc_words_countdown:
  * @left_us: microseconds until the next attempt
  *
- * Returns: (transfer full): such as “Next attempt in 12 s”
+ * Returns: (transfer full): such as “Next attempt in 12 s.”
  */
 char *
 rc_words_countdown (gint64 left_us)
@@ -494,7 +494,7 @@ rc_words_countdown (gint64 left_us)
   if (seconds <= 0)
     return g_strdup (_("Trying again…"));
   if (seconds < 60)
-    return g_strdup_printf (_("Next attempt in %d s"), (int) seconds);
-  return g_strdup_printf (_("Next attempt in %d min %d s"),
+    return g_strdup_printf (_("Next attempt in %d s."), (int) seconds);
+  return g_strdup_printf (_("Next attempt in %d min %d s."),
                           (int) (seconds / 60), (int) (seconds % 60));
 }

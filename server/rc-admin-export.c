@@ -260,6 +260,7 @@ go_on (RcAdminCall *call, gboolean ok, gpointer user_data)
   if (!ok)
     {
       g_clear_pointer (&piece, json_node_unref);
+      /* Translators: said to the log where the administrator's program has gone before it was told all */
       export_fail (export, _ ("Nobody takes the answer."));
     }
   else if (piece != NULL)

@@ -128,25 +128,36 @@ has_ended (gpointer key, gpointer ban, gpointer user_data)
   return !holds (ban);
 }
 
+/* NULL: it has no end. */
+static char *
+format_end (const Ban *ban)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (ban->ban.expires_us / G_USEC_PER_SEC);
+
+  if (ban->ban.expires_us == 0)
+    return NULL;
+
+  return time != NULL ? g_date_time_format (time, "%F %R UTC") : g_strdup ("?");
+}
+
 static gboolean
 refuse (const Ban *ban, GError **error)
 {
-  g_autoptr (GString) sentence = g_string_new (_ ("You are banned here"));
+  const char *reason = ban->ban.reason;
+  g_autofree char *until = format_end (ban);
 
-  if (ban->ban.expires_us != 0)
-    {
-      g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (ban->ban.expires_us / G_USEC_PER_SEC);
-      g_autofree char *until = time != NULL ? g_date_time_format (time, "%F %R UTC") : g_strdup ("?");
-
-      g_string_append_printf (sentence, _ (" until %s"), until);
-    }
-
-  if (ban->ban.reason != NULL)
-    g_string_append_printf (sentence, ": %s", ban->ban.reason);
+  if (until == NULL && reason == NULL)
+    g_set_error_literal (error, RC_ERROR, RC_ERROR_DENIED, _ ("You are banned here."));
+  else if (until == NULL)
+    /* Translators: %s is the reason, as the administrator gave it */
+    g_set_error (error, RC_ERROR, RC_ERROR_DENIED, _ ("You are banned here: %s"), reason);
+  else if (reason == NULL)
+    /* Translators: %s is a date and a time */
+    g_set_error (error, RC_ERROR, RC_ERROR_DENIED, _ ("You are banned here until %s."), until);
   else
-    g_string_append_c (sentence, '.');
+    /* Translators: the first %s is a date and a time, the second one the reason, as the administrator gave it */
+    g_set_error (error, RC_ERROR, RC_ERROR_DENIED, _ ("You are banned here until %s: %s"), until, reason);
 
-  g_set_error_literal (error, RC_ERROR, RC_ERROR_DENIED, sentence->str);
   return FALSE;
 }
 

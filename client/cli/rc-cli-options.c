@@ -181,6 +181,7 @@ rc_cli_options_parse (RcCliOptions  *options,
     { "server", 's', 0, G_OPTION_ARG_STRING, &options->server,
       N_("The server, or an invitation: redcoast://… (127.0.0.1:5247 if not given)"), N_("HOST[:PORT]") },
     { "pin", 'p', 0, G_OPTION_ARG_STRING_ARRAY, &options->pins,
+      /* Translators: PIN: the fingerprint of a key */
       N_("The fingerprint of the server’s key; may be repeated"), N_("PIN") },
     { "id", 'i', 0, G_OPTION_ARG_STRING, &options->id, N_("Who you are"), N_("ID") },
     { "to", 't', 0, G_OPTION_ARG_STRING, &options->to,

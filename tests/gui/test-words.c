@@ -272,8 +272,8 @@ START_TEST (the_countdown_rounds_up)
   g_autofree char *minutes = rc_words_countdown (61 * (gint64) SECOND_US);
   g_autofree char *now = rc_words_countdown (-5);
 
-  ck_assert_str_eq (twelve, "Next attempt in 12 s");
-  ck_assert_str_eq (minutes, "Next attempt in 1 min 1 s");
+  ck_assert_str_eq (twelve, "Next attempt in 12 s.");
+  ck_assert_str_eq (minutes, "Next attempt in 1 min 1 s.");
   ck_assert_str_eq (now, "Trying again…");
 }
 END_TEST
