@@ -113,7 +113,7 @@ presence_word (RcContactRow *self)
     return "";
   if (!self->is_connected && !rc_contact_get_is_self (self->contact))
     /* Translators: the presence of somebody, beside their name; a short word */
-    return _("Unknown");
+    return C_("presence", "Unknown");
   return rc_words_presence_of (self->contact, self->is_connected);
 }
 

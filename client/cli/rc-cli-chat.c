@@ -309,6 +309,7 @@ say_waiting (Chat *self)
     return;
 
   self->told_waiting = TRUE;
+  /* Translators: %s is a sentence that says why, or nothing */
   line = g_strdup_printf (_("* No connection: %s Trying again until there is one."),
                           error != NULL ? error->message : "");
   say (line, self);
@@ -327,6 +328,7 @@ static void
 ask_for_trust (Chat *self)
 {
   say_error (self);
+  /* Translators: leave the word “yes” as it is: it is what is compared */
   say (_("* Compare it with what the administrator says. If it is the same, type “yes”; anything else leaves."),
        self);
   self->asking = TRUE;
