@@ -10,7 +10,6 @@ typedef struct
   const char *name;    /* of the pictures: "NAME-STATE.png" */
   const char *scheme;  /* as ADW_DEBUG_COLOR_SCHEME has it */
   const char *locale;  /* as localedef has it, without the charset */
-  const char *empty_language; /* nullable: one that we have no translation for */
   /* What a screen reader says in that language. */
   const char *back;
   const char *cancel;

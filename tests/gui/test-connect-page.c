@@ -6,7 +6,8 @@
  * - an invitation is known by its look, and asks for a password; without it there
  *   is a server to be named again
  * - a password is asked for as the server has said, until the names change
- * - while one attempt is on, there is no second one */
+ * - while one attempt is on, there is no second one
+ * - a long sentence from right to left is wrapped to the width that there is */
 #include "config.h"
 
 #include <string.h>
@@ -173,6 +174,39 @@ START_TEST (there_is_one_attempt_at_a_time)
 }
 END_TEST
 
+static GtkWidget *
+find_error_label (GtkWidget *root)
+{
+  GtkWidget *found = GTK_IS_LABEL (root) && gtk_widget_has_css_class (root, "error") ? root : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_error_label (child);
+  return found;
+}
+
+START_TEST (a_long_sentence_from_right_to_left_fits)
+{
+  g_autoptr (GError) error = g_error_new_literal (RC_ERROR, RC_ERROR_ID_IN_USE, "");
+  GtkWidget *label;
+  graphene_rect_t bounds;
+
+  g_object_set (gtk_settings_get_default (), "gtk-font-name", "Cantarell 11", NULL);
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  submit ("box.local", "ben");
+  rc_connect_page_show_error (page, error);
+  label = find_error_label (GTK_WIDGET (page));
+  gtk_label_set_label (GTK_LABEL (label), "لا يصلح «server» معرّفًا هنا. اختر معرّفًا آخر: أحرف وأرقام ونقاط وشرطات "
+                                          "وشرطات سفلية بعدد أقصاه 64. وبعض المعرّفات محجوز.");
+  gui_fixture_turn ();
+  gui_fixture_turn ();
+
+  ck_assert (gtk_widget_compute_bounds (label, gtk_widget_get_ancestor (label, GTK_TYPE_REVEALER), &bounds));
+  ck_assert_float_gt (bounds.size.width, 0);
+  ck_assert_float_ge (bounds.origin.x, 0);
+}
+END_TEST
+
 int
 main (void)
 {
@@ -185,5 +219,6 @@ main (void)
   tcase_add_test (tcase, an_invitation_is_known_by_its_look);
   tcase_add_test (tcase, a_password_is_asked_for_until_the_names_change);
   tcase_add_test (tcase, there_is_one_attempt_at_a_time);
+  tcase_add_test (tcase, a_long_sentence_from_right_to_left_fits);
   return gui_fixture_run ("connect-page", tcase);
 }
