@@ -36,6 +36,7 @@ typedef struct
  * @n_pending: how many of their messages wait for the disk
  * @guest: came as a guest
  * @account: has an account: stays in the hub's tables while nobody is logged in
+ * @marks_known: @marks are no lower than what is stored
  * @changed: where the last of its changes stands in the roster feed's list: index + 1
  *
  * Counted, because sessions remember whom they wrote to last, and the roster
@@ -60,6 +61,7 @@ struct _RcPerson
   guint n_pending;
   gboolean guest;
   gboolean account;
+  gboolean marks_known;
   char names[]; /* id, NUL, folded id, NUL */
 };
 

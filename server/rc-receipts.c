@@ -11,7 +11,8 @@
  *
  * There are RC_RECEIPTS_MAX_MARKS at most: when there are as many, those that are
  * stored and whose peer was a guest who has gone make room, and if that is not
- * enough, all that are stored. A mark that has gone is as after a restart. */
+ * enough, all that are stored. A mark that has gone is as after a restart: it is
+ * learnt from the store by the person's next SYNC, which brings all of theirs. */
 #include "config.h"
 
 #include "rc-receipts.h"
@@ -117,6 +118,7 @@ unlink_leaving (gpointer person, gpointer unused, gpointer user_data)
 {
   RcMark **at = &((RcPerson *) person)->marks;
 
+  ((RcPerson *) person)->marks_known = FALSE;
   while (*at != NULL)
     {
       if ((*at)->leaves)
@@ -381,6 +383,27 @@ rc_receipts_learn (RcSession *session, const RcStoreMarker *marker)
   mark = get_mark (hub, session->person, peer);
   mark->delivered = MAX (mark->delivered, marker->delivered);
   mark->read = MAX (mark->read, marker->read);
+}
+
+/**
+ * rc_receipts_raise:
+ * @hub: the hub
+ * @marker: (inout): as it was stored
+ *
+ * Raises it to what is in memory: whoever is told of it may have been told of
+ * that while the store was read, or while the disk took nothing.
+ */
+void
+rc_receipts_raise (RcHub *hub, RcStoreMarker *marker)
+{
+  const Key key = { marker->party, marker->peer };
+  const RcMark *mark = g_hash_table_lookup (hub->receipts->marks, &key);
+
+  if (mark == NULL)
+    return;
+
+  marker->delivered = MAX (marker->delivered, mark->delivered);
+  marker->read = MAX (marker->read, mark->read);
 }
 
 static void

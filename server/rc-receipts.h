@@ -23,6 +23,8 @@ void        rc_receipts_read     (RcSession           *session,
                                   guint64              seq);
 void        rc_receipts_learn    (RcSession           *session,
                                   const RcStoreMarker *marker);
+void        rc_receipts_raise    (RcHub               *hub,
+                                  RcStoreMarker       *marker);
 gboolean    rc_receipts_has_room (RcHub               *hub);
 guint64     rc_receipts_flush    (RcHub               *hub);
 gboolean    rc_receipts_is_kept  (RcHub               *hub,

@@ -51,7 +51,7 @@ static const char *const statement_sql[] = {
   [READ_PAGE] = "SELECT seq, 1, time, sender, receiver, ref, type, about, body FROM message INDEXED BY message_conversation"
                 " WHERE conversation = ?1 AND seq >= ?2 AND seq < ?3 ORDER BY seq",
   [READ_MARKERS] = "SELECT party, peer, delivered, read, stamp FROM marker"
-                   " WHERE (party = ?1 OR peer = ?1 OR peer = 0) AND stamp >= ?2 ORDER BY stamp",
+                   " WHERE (party = ?1 OR peer = ?1 OR peer = 0) AND (stamp >= ?2 OR (?3 AND party = ?1)) ORDER BY stamp",
   [LIST_INVITES] = "SELECT hash, created, expires FROM invite WHERE used_by IS NULL AND expires > ?1"
                    " ORDER BY created LIMIT ?2",
 };
@@ -232,6 +232,7 @@ read_markers (RcSqliteReader *self, RcStoreQuery *query)
 
   sqlite3_bind_int64 (row, 1, query->ask.sync.party);
   sqlite3_bind_int64 (row, 2, query->ask.sync.after);
+  sqlite3_bind_int (row, 3, query->ask.sync.all_own);
 
   while ((rc = sqlite3_step (row)) == SQLITE_ROW)
     {

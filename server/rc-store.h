@@ -162,6 +162,7 @@ typedef struct
  * @limit: at most so many, at least 1
  * @max_bytes: stop when so many bytes of frames are reached
  * @markers: also bring the markers that were stamped at or after @after
+ * @all_own: and those of @party, whenever they were stamped
  * @tag: what each frame carries, may be absent
  *
  * What rc_store_read_sync() is to read.
@@ -175,6 +176,7 @@ typedef struct
   guint limit;
   gsize max_bytes;
   gboolean markers;
+  gboolean all_own;
   RcSlice tag;
 } RcStoreSync;
 

@@ -171,10 +171,8 @@ fail (RcSync *self)
 /* --- pages ----------------------------------------------------------------- */
 
 static void
-put_marker (RcSync *self, const RcStoreMarker *marker)
+put_receipt (RcSync *self, const RcStoreMarker *marker)
 {
-  RcSession *session = self->session;
-  RcWireRead read = { .with = marker->peer_id, .seq = marker->read, .tag = get_tag (self) };
   RcWireReceipt receipt = {
     .with = marker->peer == RC_STORE_ROOM ? marker->peer_id : marker->party_id,
     .id = marker->party_id,
@@ -183,16 +181,27 @@ put_marker (RcSync *self, const RcStoreMarker *marker)
     .tag = get_tag (self),
   };
 
-  if (marker->party == session->person->party)
+  if (marker->peer != RC_STORE_ROOM || rc_receipts_has_room (get_hub (self)))
+    rc_session_put (self->session, receipt, &receipt, 0);
+}
+
+static void
+put_marker (RcSync *self, RcStoreMarker marker)
+{
+  RcWireRead read = { .with = marker.peer_id, .tag = get_tag (self) };
+
+  rc_receipts_raise (get_hub (self), &marker);
+  if (marker.party != self->session->person->party)
     {
-      rc_receipts_learn (session, marker);
-      if (marker->read > 0)
-        rc_session_put (session, read, &read, 0);
+      put_receipt (self, &marker);
       return;
     }
 
-  if (marker->peer != RC_STORE_ROOM || rc_receipts_has_room (session->hub))
-    rc_session_put (session, receipt, &receipt, 0);
+  rc_receipts_learn (self->session, &marker);
+  read.seq = marker.read;
+  /* What is older is only for us. */
+  if (marker.read > 0 && marker.stamp >= self->after)
+    rc_session_put (self->session, read, &read, 0);
 }
 
 /* Who wrote to this person is told when it has arrived. */
@@ -232,7 +241,7 @@ put_page (RcSync *self, const RcStorePage *page)
   gsize n_bytes = 0;
 
   for (guint i = 0; i < page->n_markers; i++)
-    put_marker (self, &page->markers[i]);
+    put_marker (self, page->markers[i]);
 
   for (guint i = 0; i < page->n_chunks && rc_session_is_open (self->session); i++)
     {
@@ -253,6 +262,8 @@ take_page (RcSync *self, const RcStorePage *page)
   RcHub *hub = get_hub (self);
 
   put_page (self, page);
+  if (!self->is_history && self->phase == PHASE_READ)
+    self->session->person->marks_known = TRUE;
   self->after = MAX (self->after, page->last_seq);
   if (self->is_history || page->more || !rc_session_is_open (self->session))
     {
@@ -320,6 +331,7 @@ read_sync (RcSync *self, Phase phase)
     .limit = self->limit,
     .max_bytes = get_page_bytes (self),
     .markers = phase == PHASE_READ,
+    .all_own = !person->marks_known,
     .tag = get_tag (self),
   };
 

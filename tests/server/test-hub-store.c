@@ -3,7 +3,7 @@
  * Covers: SENT only behind the commit, a batch that the disk refused, a ref
  * sent again while it is pending, also from another session and after its
  * own has gone, a SYNC that waits and what is held back meanwhile, a store
- * that is full; the bound of marks. */
+ * that is full; marks that only rise, and their bound. */
 #include "config.h"
 
 #include <check.h>
@@ -359,6 +359,27 @@ END_TEST
 
 /* Guests with ever new ids who each write to somebody: what was noted of them
  * stays bounded, and what an account is told goes on. */
+/* Ben knows that Ann has read it; the disk does not. */
+START_TEST (a_page_tells_no_mark_lower_than_what_was_told)
+{
+  World world;
+  Client ann, ben;
+
+  start (&world, &ann, &ben);
+  client_say (&ben, "SEND ref=a to=ann len=1\na\n");
+  client_say (&ann, "GOT seq=1\nSYNC after=0\n");
+  g_free (client_take (&ann));
+  g_free (client_take (&ben));
+
+  client_say (&ann, "READ with=ben seq=1\n");
+  expect (&ben, "RECEIPT with=ann id=ann delivered=1 read=1\n");
+  rc_memory_store_fail_next (world.store);
+  client_say (&ben, "SYNC after=0 tag=s\n");
+  expect (&ben, "RECEIPT with=ann id=ann delivered=1 read=1 tag=s\nMESSAGE seq=1 from=ben to=ann ref=a tag=s len=1\na\nEND more=0 tag=s\n");
+  end (&world, &ann, &ben);
+}
+END_TEST
+
 START_TEST (the_marks_of_guests_who_have_gone_make_room)
 {
   World world;
@@ -399,6 +420,7 @@ main (void)
     what_is_too_much_to_hold_back_is_asked_for_again,
     a_full_store_makes_senders_wait_and_nobody_else,
     what_guests_say_to_one_another_is_not_kept,
+    a_page_tells_no_mark_lower_than_what_was_told,
     the_marks_of_guests_who_have_gone_make_room,
     NULL,
   };

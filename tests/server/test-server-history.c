@@ -328,6 +328,41 @@ START_TEST (markers_reach_every_device_now_or_with_its_sync)
 }
 END_TEST
 
+/* Bob says less than he said before the server was started again, and his SYNC
+ * did not ask for what he said then. */
+START_TEST (a_mark_does_not_go_back_with_a_restart)
+{
+  g_autoptr (RcTestServer) server = rc_test_server_start (NULL);
+  RcTestPeer *alice = log_in_again (server, "alice");
+  RcTestPeer *bob = log_in_again (server, "bob");
+
+  say (alice, "a", "bob");
+  say (alice, "b", "bob");
+  g_free (rc_test_peer_expect_later (bob, "MESSAGE seq=2 *"));
+  rc_test_peer_send (bob, "READ with=alice seq=2\n", -1);
+  say (bob, "c", "alice");
+  rc_test_peer_send (bob, "SYNC after=2\n", -1);
+  g_free (rc_test_peer_expect_later (bob, "END more=0\n"));
+  rc_test_server_kill (server);
+  rc_test_peer_free (alice);
+  rc_test_peer_free (bob);
+  rc_test_server_restart (server);
+
+  alice = log_in_again (server, "alice");
+  rc_test_peer_send (alice, "SYNC after=1\n", -1);
+  expect (alice, "RECEIPT with=bob id=bob delivered=2 read=2\n");
+  g_free (rc_test_peer_expect_later (alice, "END more=0\n"));
+  bob = log_in_again (server, "bob");
+  rc_test_peer_send (bob, "SYNC after=3\n", -1);
+  expect (bob, "END more=0\n");
+  rc_test_peer_send (bob, "READ with=alice seq=1\n", -1);
+  rc_test_peer_expect_quiet (bob);
+  rc_test_peer_expect_quiet (alice);
+  rc_test_peer_free (alice);
+  rc_test_peer_free (bob);
+}
+END_TEST
+
 START_TEST (what_a_sync_brings_is_marked_as_delivered)
 {
   g_autoptr (RcTestServer) server = rc_test_server_start (NULL);
@@ -464,6 +499,7 @@ main (void)
     receipts_tell_the_sender_and_only_rise,
     the_room_has_receipts_while_it_is_small,
     markers_reach_every_device_now_or_with_its_sync,
+    a_mark_does_not_go_back_with_a_restart,
     what_a_sync_brings_is_marked_as_delivered,
     what_is_too_old_goes,
     at_the_end_what_was_taken_is_acknowledged,
