@@ -245,6 +245,21 @@ rc_e2e_app_restart (RcE2eApp *self)
   start (self);
 }
 
+/**
+ * rc_e2e_app_restart_as_service:
+ *
+ * Starts a client that has ended again, as the session's bus does: in its own folders,
+ * the only one of the session, without a window until somebody asks for one.
+ */
+void
+rc_e2e_app_restart_as_service (RcE2eApp *self)
+{
+  ck_assert_int_eq (self->pid, 0);
+  g_strfreev (self->arguments);
+  self->arguments = g_strdupv ((char *[]){ (char *) g_getenv ("REDCOAST"), (char *) "--gapplication-service", NULL });
+  start (self);
+}
+
 /* Stops the client where it is, as a busy machine might. */
 void
 rc_e2e_app_pause (RcE2eApp *self)

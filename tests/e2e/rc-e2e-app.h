@@ -23,6 +23,7 @@ void        rc_e2e_app_limit_files   (RcE2eApp          *self,
                                       guint64            max_bytes); /* no file grows beyond it; G_MAXUINT64: no limit */
 void        rc_e2e_app_wait_for_end  (RcE2eApp          *self);      /* it was asked to end; checks that it ends well */
 void        rc_e2e_app_restart       (RcE2eApp          *self);      /* after its end: same folders, same arguments */
+void        rc_e2e_app_restart_as_service (RcE2eApp     *self);      /* the same as the session's bus does it */
 void        rc_e2e_app_pause         (RcE2eApp          *self);      /* until it is resumed it does nothing at all */
 void        rc_e2e_app_resume        (RcE2eApp          *self);
 void        rc_e2e_app_kill          (RcE2eApp          *self);      /* SIGKILL, and waits */
