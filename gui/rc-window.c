@@ -10,6 +10,7 @@
 #include "rc-chat-page.h"
 #include "rc-contact-list.h"
 #include "rc-conversation-search.h"
+#include "rc-first-show.h"
 #include "rc-password-dialog.h"
 #include "rc-settings.h"
 #include "rc-shortcuts.h"
@@ -26,6 +27,7 @@ struct _RcWindow
   GSettings *settings;          /* nullable */
   RcAccounts *accounts;
   RcAccountDeck *deck;
+  RcFirstShow *first_show;
 
   /* template children */
   AdwToastOverlay *toasts;
@@ -305,6 +307,7 @@ rc_window_dispose (GObject *object)
   if (self->deck != NULL)
     rc_account_deck_close (self->deck);
   g_clear_object (&self->deck);
+  g_clear_object (&self->first_show);
   g_clear_object (&self->accounts);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (rc_window_parent_class)->dispose (object);
@@ -355,6 +358,7 @@ static void
 rc_window_init (RcWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->first_show = rc_first_show_new (GTK_WINDOW (self));
 }
 
 static void
@@ -461,6 +465,21 @@ rc_window_resume (RcWindow *self)
 
   if (rc_accounts_get_current (self->accounts) != NULL)
     rc_account_deck_choose (self->deck, rc_accounts_get_current (self->accounts));
+}
+
+/**
+ * rc_window_present:
+ * @self: the window
+ *
+ * Brings it to the front; the first time as soon as it has something to show, see
+ * rc_first_show_present().
+ */
+void
+rc_window_present (RcWindow *self)
+{
+  g_return_if_fail (RC_IS_WINDOW (self));
+
+  rc_first_show_present (self->first_show, rc_account_deck_get_item (self->deck));
 }
 
 /**
