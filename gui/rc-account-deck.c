@@ -8,7 +8,11 @@
  * Every account has a page of its own, and one of them is shown. Whose engine cannot
  * go on without a person is shown the connect page instead, or, where the server has
  * another key than the known one, a page that leads back only. All else that happens
- * to a connection is told by the connection bar. */
+ * to a connection is told by the connection bar.
+ *
+ * Who is back by a token sees neither of those two, so they are made when they are
+ * needed; and while the window is not to be seen, an account that is being opened
+ * needs none. */
 #include "config.h"
 
 #include <glib/gi18n.h>
@@ -18,6 +22,7 @@
 #include "rc-account.h"
 #include "rc-door.h"
 #include "rc-menu-button.h"
+#include "rc-settings.h"
 
 struct _RcAccountDeck
 {
@@ -26,17 +31,18 @@ struct _RcAccountDeck
   /* owned */
   RcAccounts *accounts;
   GSettings *settings;          /* nullable */
-  RcDoor *door;
+  RcDoor *door;                 /* nullable: from when there is a connect page */
   GHashTable *views;            /* RcAccountItem -> RcAccountView */
   GSignalGroup *current_signals;
   char *pending_id;             /* to be opened of whoever comes first */
   gboolean is_adding;           /* the connect page is for somebody new */
+  gboolean is_guest;
 
-  /* borrowed: the window's, which closes us */
+  /* borrowed: the window's, which closes us; and pages in its stack */
   GApplication *application;    /* nullable */
   GtkStack *stack;
-  RcConnectPage *connect_page;
-  RcKeyPage *key_page;
+  RcConnectPage *connect_page;  /* nullable */
+  RcKeyPage *key_page;          /* nullable */
 };
 
 enum
@@ -56,6 +62,41 @@ tell_changed (RcAccountDeck *self)
 }
 
 static void
+close_door (RcAccountDeck *self)
+{
+  if (self->door != NULL)
+    rc_door_close (self->door);
+}
+
+static void
+set_busy (RcAccountDeck *self,
+          gboolean       is_busy)
+{
+  if (self->connect_page != NULL)
+    rc_connect_page_set_busy (self->connect_page, is_busy);
+}
+
+/* The connect page's button, while an account is being opened. */
+static void
+on_cancelled (RcAccountDeck *self)
+{
+  RcAccountItem *item = rc_account_deck_get_item (self);
+
+  if (item != NULL && rc_account_item_get_client (item) == NULL)
+    rc_account_item_close (item);
+}
+
+/* A newcomer is offered the name that they have on this computer. */
+static void
+suggest_names (RcAccountDeck *self)
+{
+  g_autofree char *server = rc_settings_get_string (self->settings, "server");
+  g_autofree char *id = rc_settings_get_string (self->settings, "id");
+
+  rc_connect_page_set_names (self->connect_page, server, *id != '\0' ? id : g_get_user_name ());
+}
+
+static void
 show_connect_page (RcAccountDeck *self)
 {
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->connect_page));
@@ -64,73 +105,23 @@ show_connect_page (RcAccountDeck *self)
 }
 
 static void
+make_key_page (RcAccountDeck *self)
+{
+  self->key_page = RC_KEY_PAGE (rc_key_page_new ());
+  gtk_stack_add_child (self->stack, GTK_WIDGET (self->key_page));
+  g_signal_connect_object (self->key_page, "back", G_CALLBACK (show_connect_page), self, G_CONNECT_SWAPPED);
+}
+
+static void
 on_changed_key (RcAccountDeck *self,
                 RcClient *client)
 {
+  if (self->key_page == NULL)
+    make_key_page (self);
   rc_key_page_set_client (self->key_page, client);
-  rc_door_close (self->door);
+  close_door (self);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->key_page));
   gtk_widget_grab_focus (GTK_WIDGET (self->key_page));
-}
-
-/* Whose token has ended is asked for the password. */
-static void
-take_to_door (RcAccountDeck      *self,
-              RcAccountItem *item)
-{
-  g_autoptr (RcClient) client = g_object_ref (rc_account_item_get_client (item));
-  RcClientState state = rc_client_get_state (client);
-  const GError *reason = rc_client_get_error (client);
-  g_autofree char *sentence = reason != NULL ? g_strdup (reason->message) : NULL;
-
-  /* From here on it has no engine, and is shown as one that has none. */
-  rc_account_item_close (item);
-  if (state == RC_CLIENT_CHANGED_KEY)
-    on_changed_key (self, client);
-  else if (sentence != NULL)
-    rc_connect_page_say (self->connect_page, sentence);
-}
-
-static void
-show_account (RcAccountDeck      *self,
-              RcAccountItem *item)
-{
-  RcAccountView *view = g_hash_table_lookup (self->views, item);
-  g_autofree char *pending_id = g_steal_pointer (&self->pending_id);
-  RcChatPage *before = rc_account_deck_get_page (self);
-
-  if (rc_account_view_show (view) != before || before == NULL)
-    gtk_widget_grab_focus (GTK_WIDGET (rc_account_view_get_page (view)));
-  rc_connect_page_set_busy (self->connect_page, FALSE);
-  if (pending_id != NULL)
-    rc_account_view_open_conversation (view, pending_id);
-  tell_changed (self);
-}
-
-/* What is to be seen of the one that is chosen. */
-static void
-show (RcAccountDeck *self)
-{
-  RcAccountItem *item = rc_account_deck_get_item (self);
-
-  if (item != NULL && rc_account_item_get_asking (item))
-    take_to_door (self, item);
-  else if (item != NULL && rc_account_item_get_client (item) != NULL)
-    show_account (self, item);
-  else
-    {
-      if (item != NULL)
-        rc_connect_page_set_names (self->connect_page, rc_account_item_get_server (item), rc_account_item_get_id (item));
-      rc_connect_page_set_busy (self->connect_page, item != NULL && rc_account_item_get_opening (item));
-      show_connect_page (self);
-    }
-}
-
-static void
-on_item_changed (RcAccountDeck *self)
-{
-  if (!self->is_adding)
-    show (self);
 }
 
 /* Who is here already need not come in again, and who was removed a moment ago is
@@ -172,14 +163,114 @@ on_opened (RcAccountDeck *self,
     rc_client_stop (client);
 }
 
-/* The connect page's button, while an account is being opened. */
+/* With what leads from it to somebody who is logged in. */
 static void
-on_cancelled (RcAccountDeck *self)
+make_connect_page (RcAccountDeck *self)
+{
+  GtkWidget *page = rc_connect_page_new ();
+  GObject *menu = gtk_widget_get_template_child (page, RC_TYPE_CONNECT_PAGE, "menu_button");
+
+  self->connect_page = RC_CONNECT_PAGE (page);
+  gtk_stack_add_child (self->stack, page);
+  rc_menu_button_set_accounts (RC_MENU_BUTTON (menu), self->accounts);
+  suggest_names (self);
+  self->door = rc_door_new (self->connect_page, rc_accounts_get_store (self->accounts));
+  rc_door_set_guest (self->door, self->is_guest);
+  g_signal_connect_object (self->door, "entering", G_CALLBACK (on_entering), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->door, "opened", G_CALLBACK (on_opened), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->door, "changed-key", G_CALLBACK (on_changed_key), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->connect_page, "cancel", G_CALLBACK (on_cancelled), self, G_CONNECT_SWAPPED);
+}
+
+static RcConnectPage *
+get_connect_page (RcAccountDeck *self)
+{
+  if (self->connect_page == NULL)
+    make_connect_page (self);
+  return self->connect_page;
+}
+
+/* Whose token has ended is asked for the password. */
+static void
+take_to_door (RcAccountDeck      *self,
+              RcAccountItem *item)
+{
+  g_autoptr (RcClient) client = g_object_ref (rc_account_item_get_client (item));
+  RcClientState state = rc_client_get_state (client);
+  const GError *reason = rc_client_get_error (client);
+  g_autofree char *sentence = reason != NULL ? g_strdup (reason->message) : NULL;
+  RcConnectPage *page = get_connect_page (self);
+
+  /* From here on it has no engine, and is shown as one that has none. */
+  rc_account_item_close (item);
+  if (state == RC_CLIENT_CHANGED_KEY)
+    on_changed_key (self, client);
+  else if (sentence != NULL)
+    rc_connect_page_say (page, sentence);
+}
+
+static void
+show_account (RcAccountDeck      *self,
+              RcAccountItem *item)
+{
+  RcAccountView *view = g_hash_table_lookup (self->views, item);
+  g_autofree char *pending_id = g_steal_pointer (&self->pending_id);
+  RcChatPage *before = rc_account_deck_get_page (self);
+
+  if (rc_account_view_show (view) != before || before == NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (rc_account_view_get_page (view)));
+  set_busy (self, FALSE);
+  if (pending_id != NULL)
+    rc_account_view_open_conversation (view, pending_id);
+  tell_changed (self);
+}
+
+static void
+show_door (RcAccountDeck *self,
+           RcAccountItem *item)
+{
+  gboolean is_opening = item != NULL && rc_account_item_get_opening (item);
+  RcConnectPage *page;
+
+  if (is_opening && !gtk_widget_get_mapped (GTK_WIDGET (self->stack)))
+    {
+      tell_changed (self);
+      return;
+    }
+  page = get_connect_page (self);
+  if (item != NULL)
+    rc_connect_page_set_names (page, rc_account_item_get_server (item), rc_account_item_get_id (item));
+  rc_connect_page_set_busy (page, is_opening);
+  show_connect_page (self);
+}
+
+/* What is to be seen of the one that is chosen. */
+static void
+show (RcAccountDeck *self)
 {
   RcAccountItem *item = rc_account_deck_get_item (self);
 
-  if (item != NULL && rc_account_item_get_client (item) == NULL)
-    rc_account_item_close (item);
+  if (item != NULL && rc_account_item_get_asking (item))
+    take_to_door (self, item);
+  else if (item != NULL && rc_account_item_get_client (item) != NULL)
+    show_account (self, item);
+  else
+    show_door (self, item);
+}
+
+/* Nobody looks at nothing. */
+static void
+on_map (RcAccountDeck *self)
+{
+  if (gtk_stack_get_visible_child (self->stack) == NULL)
+    show (self);
+}
+
+static void
+on_item_changed (RcAccountDeck *self)
+{
+  if (!self->is_adding)
+    show (self);
 }
 
 static void
@@ -277,11 +368,7 @@ connect_signals (RcAccountDeck *self)
   g_signal_connect_object (self->accounts, "items-changed", G_CALLBACK (sync_views), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->accounts, "changed", G_CALLBACK (tell_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->accounts, "forgotten", G_CALLBACK (on_forgotten), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->door, "entering", G_CALLBACK (on_entering), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->door, "opened", G_CALLBACK (on_opened), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->door, "changed-key", G_CALLBACK (on_changed_key), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->connect_page, "cancel", G_CALLBACK (on_cancelled), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->key_page, "back", G_CALLBACK (show_connect_page), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->stack, "map", G_CALLBACK (on_map), self, G_CONNECT_SWAPPED);
 }
 
 /**
@@ -289,22 +376,18 @@ connect_signals (RcAccountDeck *self)
  * @accounts: who can be shown
  * @application: (nullable): what notifies
  * @settings: (nullable): what a person likes
- * @stack: has the connect page and the key page; it outlives the deck's use
- * @connect_page: one of its pages
- * @key_page: another one
+ * @stack: an empty one, for the pages; it outlives the deck's use
  *
- * Returns: (transfer full): a deck that shows the connect page
+ * Returns: (transfer full): a deck that shows something when @stack is to be seen, or
+ *   when it is told what
  */
 RcAccountDeck *
 rc_account_deck_new (RcAccounts    *accounts,
                      GApplication  *application,
                      GSettings     *settings,
-                     GtkStack      *stack,
-                     RcConnectPage *connect_page,
-                     RcKeyPage     *key_page)
+                     GtkStack      *stack)
 {
   RcAccountDeck *self;
-  GObject *menu;
 
   g_return_val_if_fail (RC_IS_ACCOUNTS (accounts), NULL);
   g_return_val_if_fail (GTK_IS_STACK (stack), NULL);
@@ -314,11 +397,6 @@ rc_account_deck_new (RcAccounts    *accounts,
   self->application = application;
   g_set_object (&self->settings, settings);
   self->stack = stack;
-  self->connect_page = connect_page;
-  self->key_page = key_page;
-  self->door = rc_door_new (connect_page, rc_accounts_get_store (accounts));
-  menu = gtk_widget_get_template_child (GTK_WIDGET (connect_page), RC_TYPE_CONNECT_PAGE, "menu_button");
-  rc_menu_button_set_accounts (RC_MENU_BUTTON (menu), accounts);
   connect_signals (self);
   g_signal_group_set_target (self->current_signals, rc_accounts_get_current (accounts));
   sync_views (self);
@@ -390,7 +468,7 @@ rc_account_deck_choose (RcAccountDeck *self,
   g_return_if_fail (RC_IS_ACCOUNT_DECK (self));
 
   self->is_adding = FALSE;
-  rc_door_close (self->door);
+  close_door (self);
   rc_accounts_set_current (self->accounts, item);
   g_signal_group_set_target (self->current_signals, item);
   if (item != NULL)
@@ -416,8 +494,8 @@ rc_account_deck_ask (RcAccountDeck *self,
   g_return_if_fail (RC_IS_ACCOUNT_DECK (self));
 
   self->is_adding = TRUE;
-  rc_door_close (self->door);
-  rc_connect_page_set_names (self->connect_page, server, id);
+  close_door (self);
+  rc_connect_page_set_names (get_connect_page (self), server, id);
   show (self);
   if (is_sure)
     rc_connect_page_submit (self->connect_page);
@@ -434,7 +512,9 @@ rc_account_deck_set_guest (RcAccountDeck *self,
 {
   g_return_if_fail (RC_IS_ACCOUNT_DECK (self));
 
-  rc_door_set_guest (self->door, guest);
+  self->is_guest = guest;
+  if (self->door != NULL)
+    rc_door_set_guest (self->door, guest);
 }
 
 /**
@@ -506,7 +586,8 @@ rc_account_deck_close (RcAccountDeck *self)
     return;
   g_signal_group_set_target (self->current_signals, NULL);
   g_signal_handlers_disconnect_by_data (self->accounts, self);
+  g_signal_handlers_disconnect_by_data (self->stack, self);
   close_views (self);
-  rc_door_close (self->door);
+  close_door (self);
   self->stack = NULL;
 }

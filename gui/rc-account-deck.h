@@ -18,9 +18,7 @@ G_DECLARE_FINAL_TYPE (RcAccountDeck, rc_account_deck, RC, ACCOUNT_DECK, GObject)
 RcAccountDeck *rc_account_deck_new               (RcAccounts    *accounts,
                                                   GApplication  *application, /* nullable */
                                                   GSettings     *settings,    /* nullable */
-                                                  GtkStack      *stack,
-                                                  RcConnectPage *connect_page,
-                                                  RcKeyPage     *key_page);
+                                                  GtkStack      *stack);
 RcChatPage    *rc_account_deck_get_page          (RcAccountDeck *self);       /* nullable */
 RcAccountItem *rc_account_deck_get_item          (RcAccountDeck *self);       /* nullable */
 RcAccountItem *rc_account_deck_get_way_back      (RcAccountDeck *self);       /* nullable */

@@ -114,7 +114,7 @@ action_open_conversation (GSimpleAction *action,
 
   g_variant_get (parameter, "(&s&s)", &account, &id);
   rc_window_open_conversation (window, account, id);
-  gtk_window_present (GTK_WINDOW (window));
+  rc_window_present (window);
 }
 
 static void
@@ -136,7 +136,7 @@ action_everyone (GSimpleAction *action,
 {
   RcWindow *window = get_window (user_data);
 
-  gtk_window_present (GTK_WINDOW (window));
+  rc_window_present (window);
   rc_window_open_conversation (window, NULL, "all");
 }
 
@@ -184,13 +184,13 @@ rc_application_command_line (GApplication            *application,
     window = has_option (options, "guest") ? rc_window_new (GTK_APPLICATION (self), self->settings, self->accounts)
                                            : get_window (self);
   rc_window_set_guest (window, has_option (options, "guest"));
-  if (!has_option (options, "background"))
-    gtk_window_present (GTK_WINDOW (window));
   links = g_application_command_line_get_arguments (command_line, NULL);
   if (links[0] != NULL && links[1] != NULL)
     rc_window_open_link (window, links[1]);
   else if (server != NULL || id != NULL)
     rc_window_connect_to (window, server, id);
+  if (!has_option (options, "background"))
+    rc_window_present (window);
   if (open != NULL)
     rc_window_open_conversation (window, NULL, open);
   return 0;
@@ -207,8 +207,8 @@ rc_application_open (GApplication *application,
   RcWindow *window = get_window (RC_APPLICATION (application));
   g_autofree char *link = g_file_get_uri (files[0]);
 
-  gtk_window_present (GTK_WINDOW (window));
   rc_window_open_link (window, link);
+  rc_window_present (window);
 }
 
 static void
@@ -281,7 +281,7 @@ rc_application_startup (GApplication *application)
 static void
 rc_application_activate (GApplication *application)
 {
-  gtk_window_present (GTK_WINDOW (get_window (RC_APPLICATION (application))));
+  rc_window_present (get_window (RC_APPLICATION (application)));
 }
 
 static void

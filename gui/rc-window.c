@@ -8,10 +8,9 @@
 
 #include "rc-account-deck.h"
 #include "rc-chat-page.h"
-#include "rc-connect-page.h"
 #include "rc-contact-list.h"
 #include "rc-conversation-search.h"
-#include "rc-key-page.h"
+#include "rc-first-show.h"
 #include "rc-password-dialog.h"
 #include "rc-settings.h"
 #include "rc-shortcuts.h"
@@ -28,12 +27,11 @@ struct _RcWindow
   GSettings *settings;          /* nullable */
   RcAccounts *accounts;
   RcAccountDeck *deck;
+  RcFirstShow *first_show;
 
   /* template children */
   AdwToastOverlay *toasts;
   GtkStack *stack;
-  RcConnectPage *connect_page;
-  RcKeyPage *key_page;
 };
 
 enum
@@ -81,16 +79,16 @@ action_log_out (GtkWidget  *widget,
                 GVariant   *parameter)
 {
   RcWindow *self = RC_WINDOW (widget);
-  RcAccountItem *item = rc_account_deck_get_item (self->deck);
+  g_autoptr (RcAccountItem) item = g_object_ref (rc_account_deck_get_item (self->deck));
 
   if (!rc_account_item_get_guest (item))
     {
       rc_account_item_log_out (item);
       return;
     }
-  rc_connect_page_set_names (self->connect_page, rc_account_item_get_server (item), rc_account_item_get_id (item));
   rc_accounts_remove (self->accounts, item);
   rc_account_deck_choose (self->deck, NULL);
+  rc_account_deck_ask (self->deck, rc_account_item_get_server (item), rc_account_item_get_id (item), FALSE);
 }
 
 static void
@@ -309,6 +307,7 @@ rc_window_dispose (GObject *object)
   if (self->deck != NULL)
     rc_account_deck_close (self->deck);
   g_clear_object (&self->deck);
+  g_clear_object (&self->first_show);
   g_clear_object (&self->accounts);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (rc_window_parent_class)->dispose (object);
@@ -349,13 +348,9 @@ rc_window_class_init (RcWindowClass *klass)
     g_param_spec_string ("account", NULL, NULL, "", G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  g_type_ensure (RC_TYPE_CONNECT_PAGE);
-  g_type_ensure (RC_TYPE_KEY_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/redcoast/RedCoast/rc-window.ui");
   gtk_widget_class_bind_template_child (widget_class, RcWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, RcWindow, stack);
-  gtk_widget_class_bind_template_child (widget_class, RcWindow, connect_page);
-  gtk_widget_class_bind_template_child (widget_class, RcWindow, key_page);
   install_actions (widget_class);
 }
 
@@ -363,18 +358,12 @@ static void
 rc_window_init (RcWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->first_show = rc_first_show_new (GTK_WINDOW (self));
 }
 
 static void
 restore (RcWindow *self)
 {
-  g_autofree char *server = rc_settings_get_string (self->settings, "server");
-  g_autofree char *id = rc_settings_get_string (self->settings, "id");
-
-  /* A newcomer is offered the name that they have on this computer. */
-  rc_connect_page_set_names (self->connect_page, server,
-                             *id != '\0' ? id : g_get_user_name ());
-  gtk_widget_grab_focus (GTK_WIDGET (self->connect_page));
   if (self->settings == NULL)
     return;
   g_settings_bind (self->settings, "window-width", self, "default-width",
@@ -391,7 +380,7 @@ restore (RcWindow *self)
  * @settings: (nullable): what is remembered
  * @accounts: who can be shown
  *
- * Returns: (transfer none): a window with the connect page
+ * Returns: (transfer none): a window that shows the connect page, or what it is told to
  */
 RcWindow *
 rc_window_new (GtkApplication *application,
@@ -406,7 +395,7 @@ rc_window_new (GtkApplication *application,
   g_set_object (&self->settings, settings);
   self->accounts = g_object_ref (accounts);
   self->deck = rc_account_deck_new (accounts, application != NULL ? G_APPLICATION (application) : NULL, settings,
-                                    self->stack, self->connect_page, self->key_page);
+                                    self->stack);
   g_signal_connect_object (self->deck, "changed", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
   restore (self);
   update_actions (self);
@@ -476,6 +465,21 @@ rc_window_resume (RcWindow *self)
 
   if (rc_accounts_get_current (self->accounts) != NULL)
     rc_account_deck_choose (self->deck, rc_accounts_get_current (self->accounts));
+}
+
+/**
+ * rc_window_present:
+ * @self: the window
+ *
+ * Brings it to the front; the first time as soon as it has something to show, see
+ * rc_first_show_present().
+ */
+void
+rc_window_present (RcWindow *self)
+{
+  g_return_if_fail (RC_IS_WINDOW (self));
+
+  rc_first_show_present (self->first_show, rc_account_deck_get_item (self->deck));
 }
 
 /**

@@ -22,6 +22,7 @@ void      rc_window_connect_to        (RcWindow       *self,
 void      rc_window_open_link         (RcWindow       *self,
                                        const char     *link);     /* an invitation */
 void      rc_window_resume            (RcWindow       *self);
+void      rc_window_present           (RcWindow       *self);
 void      rc_window_set_guest         (RcWindow       *self,
                                        gboolean        guest);
 void      rc_window_open_conversation (RcWindow       *self,

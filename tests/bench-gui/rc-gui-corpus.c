@@ -8,6 +8,7 @@
 
 #include <check.h>
 
+#include "rc-cache-db.h"
 #include "rc-cache-entry.h"
 #include "rc-gui-corpus.h"
 
@@ -15,6 +16,9 @@
 #define CHUNK 2000
 #define START_US (G_GINT64_CONSTANT (1700000000) * G_USEC_PER_SEC)
 #define STEP_US (40 * G_USEC_PER_SEC)
+/* How long the index is left alone with the disk at a time. */
+#define INDEX_MS 1000
+#define INDEX_ROUNDS_MAX 120
 
 typedef struct
 {
@@ -181,17 +185,9 @@ begin_log (Fill       *fill,
   run (fill, op);
 }
 
-/**
- * rc_gui_corpus_fill:
- * @corpus: how much
- * @path: of the cache's file
- *
- * Makes the cache, and puts all of it there. The newest conversation is that of
- * RC_GUI_CORPUS_LARGE.
- */
-void
-rc_gui_corpus_fill (const RcGuiCorpus *corpus,
-                    const char        *path)
+static void
+fill_all (const RcGuiCorpus *corpus,
+          const char        *path)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (RC_GUI_CORPUS_SEED);
   g_autoptr (RcCache) cache = rc_cache_new (path);
@@ -209,4 +205,70 @@ rc_gui_corpus_fill (const RcGuiCorpus *corpus,
   while (fill.n_waiting > 0)
     g_main_context_iteration (NULL, TRUE);
   ck_assert_uint_eq (fill.n_failed, 0);
+}
+
+/* Of the file of a cache that nobody has open. */
+static gint64
+count_unindexed (const char *path)
+{
+  sqlite3 *db = NULL;
+  sqlite3_stmt *statement = NULL;
+  gint64 n;
+
+  ck_assert_int_eq (sqlite3_open (path, &db), SQLITE_OK);
+  ck_assert_int_eq (sqlite3_prepare_v2 (db, "SELECT max (id) - (SELECT indexed FROM search_state) FROM messages", -1,
+                                        &statement, NULL), SQLITE_OK);
+  ck_assert_int_eq (sqlite3_step (statement), SQLITE_ROW);
+  n = sqlite3_column_int64 (statement, 0);
+  sqlite3_finalize (statement);
+  sqlite3_close (db);
+  return n;
+}
+
+static gboolean
+on_timeout (gpointer user_data)
+{
+  gboolean *is_over = user_data;
+
+  *is_over = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+leave_alone (const char *path)
+{
+  g_autoptr (RcCache) cache = rc_cache_new (path);
+  gboolean is_over = FALSE;
+
+  g_timeout_add (INDEX_MS, on_timeout, &is_over);
+  while (!is_over)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* The index follows while nothing else is asked of the cache, and that is a minute
+ * of the first evening, and not of every morning. */
+static void
+let_index_follow (const char *path)
+{
+  for (guint i = 0; count_unindexed (path) >= RC_CACHE_INDEX_BATCH; i++)
+    {
+      ck_assert_msg (i < INDEX_ROUNDS_MAX, "the index does not follow");
+      leave_alone (path);
+    }
+}
+
+/**
+ * rc_gui_corpus_fill:
+ * @corpus: how much
+ * @path: of the cache's file
+ *
+ * Makes the cache, and puts all of it there. The newest conversation is that of
+ * RC_GUI_CORPUS_LARGE.
+ */
+void
+rc_gui_corpus_fill (const RcGuiCorpus *corpus,
+                    const char        *path)
+{
+  fill_all (corpus, path);
+  let_index_follow (path);
 }

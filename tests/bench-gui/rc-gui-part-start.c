@@ -41,6 +41,7 @@ look_at_rest (RcGuiBench *bench,
   contacts = rc_gui_screen_grab (bench->screen, &rc_gui_area_contacts);
   expected->contacts_ink = rc_gui_picture_get_ink (contacts);
   ck_assert_msg (expected->contacts_ink > 0, "there are no contacts");
+  ck_assert_uint_eq (rc_gui_world_get_n_tabs (bench->world), bench->n_tabs);
 }
 
 static double

@@ -22,8 +22,9 @@ typedef struct
 {
   RcGuiScreen *screen;
   RcGuiReport *report;
-  guint16 port;
+  RcGuiWorld *world;
   guint n_rounds;
+  guint n_tabs;
   gboolean is_quick;
 } RcGuiBench;
 

@@ -135,3 +135,30 @@ rc_gui_world_still_caret (void)
   ck_assert_int_eq (g_mkdir_with_parents (folder, 0700), 0);
   ck_assert (g_file_set_contents (path, "[Settings]\ngtk-cursor-blink=0\n", -1, NULL));
 }
+
+/**
+ * rc_gui_world_get_n_tabs:
+ * @self: a world
+ *
+ * Looks at what the client has written down: one that has opened nothing, or
+ * something else, says so there.
+ *
+ * Returns: how many tabs were open when it was last shown
+ */
+guint
+rc_gui_world_get_n_tabs (RcGuiWorld *self)
+{
+  g_autofree char *path = g_build_filename (g_get_user_config_dir (), "glib-2.0", "settings", "keyfile", NULL);
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autofree char *text = NULL;
+  g_autoptr (GVariant) rows = NULL;
+  g_autoptr (GVariant) tabs = NULL;
+
+  ck_assert (g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, NULL));
+  text = g_key_file_get_value (file, "org/redcoast/RedCoast", "open-tabs", NULL);
+  ck_assert_msg (text != NULL, "no tabs are kept");
+  rows = g_variant_parse (G_VARIANT_TYPE ("a(ssa(sb))"), text, NULL, NULL, NULL);
+  ck_assert_msg (rows != NULL && g_variant_n_children (rows) == 1, "the tabs of one account are not kept: %s", text);
+  g_variant_get_child (rows, 0, "(ss@a(sb))", NULL, NULL, &tabs);
+  return (guint) g_variant_n_children (tabs);
+}

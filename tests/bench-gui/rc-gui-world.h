@@ -12,6 +12,7 @@ RcGuiWorld *rc_gui_world_new        (const RcGuiCorpus *corpus,
                                      guint              n_tabs);
 void        rc_gui_world_free       (RcGuiWorld        *self);
 guint16     rc_gui_world_get_port   (RcGuiWorld        *self);
+guint       rc_gui_world_get_n_tabs (RcGuiWorld        *self);
 void        rc_gui_world_still_caret (void);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RcGuiWorld, rc_gui_world_free)

@@ -55,7 +55,7 @@ START_TEST (the_client_is_as_quick_as_an_empty_window)
   g_autoptr (RcGuiScreen) screen = rc_gui_screen_new ();
   g_autoptr (RcGuiReport) report = rc_gui_report_new ();
   g_autoptr (RcGuiWorld) world = rc_gui_world_new (&corpus, N_TABS);
-  RcGuiBench bench = { .screen = screen, .report = report, .port = rc_gui_world_get_port (world) };
+  RcGuiBench bench = { .screen = screen, .report = report, .world = world, .n_tabs = N_TABS };
 
   bench.is_quick = quick != NULL && *quick != '\0';
   bench.n_rounds = bench.is_quick ? N_ROUNDS_QUICK : N_ROUNDS;
