@@ -259,6 +259,22 @@ dup_line (const char *start,
   return g_string_free (line, FALSE);
 }
 
+/* Behind the word that is cut at @start, where that is not a long one. */
+static const char *
+skip_cut_word (const char *start,
+               const char *text)
+{
+  const char *p = start;
+
+  if (start == text || g_unichar_isspace (g_utf8_get_char (g_utf8_prev_char (start))))
+    return start;
+  for (guint i = 0; i < SNIPPET_BEFORE / 2; i++, p = g_utf8_next_char (p))
+    if (g_unichar_isspace (g_utf8_get_char (p)))
+      return g_utf8_next_char (p);
+
+  return start;
+}
+
 /*< private >
  * rc_search_words_dup_snippet:
  * @text: need not be terminated
@@ -283,6 +299,7 @@ rc_search_words_dup_snippet (const RcSearchWords  *self,
   start = found->len > 0 ? text + g_array_index (found, RcSearchRange, 0).start : text;
   for (guint i = 0; i < SNIPPET_BEFORE && start > text; i++)
     start = g_utf8_prev_char (start);
+  start = skip_cut_word (start, text);
   end = start;
   for (guint i = 0; i < SNIPPET_CHARS && end < text_end; i++)
     end = g_utf8_next_char (end);

@@ -222,6 +222,7 @@ set_accels (GtkApplication *application)
     { "app.quit", { "<Ctrl>q", NULL } },
     { "win.close-tab", { "<Ctrl>w", NULL } },
     { "win.find", { "<Ctrl>f", NULL } },
+    { "win.search-all", { "<Ctrl><Shift>f", NULL } },
     { "app.preferences", { "<Ctrl>comma", NULL } },
     { "win.switch", { "<Ctrl>k", NULL } },
     { "win.show-help-overlay", { "<Ctrl>question", "<Ctrl>F1", NULL } },

@@ -149,12 +149,6 @@ on_n_pages (RcChatPage *self)
 }
 
 static void
-on_roster_changed (RcChatPage *self)
-{
-  rc_chat_tabs_follow_roster (self->tabs);
-}
-
-static void
 on_state_changed (RcChatPage *self)
 {
   const char *name = rc_client_get_server_name (self->client);
@@ -360,7 +354,7 @@ make_groups (RcChatPage *self)
   self->client_signals = g_signal_group_new (RC_TYPE_CLIENT);
   g_signal_group_connect_swapped (self->client_signals, "notify::state", G_CALLBACK (on_state_changed), self);
   self->roster_signals = g_signal_group_new (RC_TYPE_ROSTER);
-  g_signal_group_connect_swapped (self->roster_signals, "items-changed", G_CALLBACK (on_roster_changed), self);
+  g_signal_group_connect_swapped (self->roster_signals, "items-changed", G_CALLBACK (rc_chat_tabs_follow_roster), self->tabs);
   self->page_bindings = g_binding_group_new ();
   g_binding_group_bind (self->page_bindings, "title", self->conversation_title, "title", G_BINDING_SYNC_CREATE);
   g_binding_group_bind (self->page_bindings, "status", self->conversation_title, "subtitle", G_BINDING_SYNC_CREATE);
@@ -387,7 +381,7 @@ attach (RcChatPage *self)
   rc_contact_list_set_contacts (self->contact_list, G_LIST_MODEL (roster));
   rc_back_button_set_contacts (self->back_button, G_LIST_MODEL (roster));
   on_state_changed (self);
-  on_roster_changed (self);
+  rc_chat_tabs_follow_roster (self->tabs);
   if (!rc_chat_tabs_restore (self->tabs) && room != NULL)
     rc_chat_tabs_select (self->tabs, room);
 }
@@ -514,22 +508,25 @@ rc_chat_page_open (RcChatPage *self,
  * rc_chat_page_open_id:
  * @self: the page
  * @id: whom to write to; they need not be in the list
+ *
+ * Returns: (transfer none) (nullable): their conversation, in whichever window
  */
-void
+RcConversationPage *
 rc_chat_page_open_id (RcChatPage *self,
                       const char *id)
 {
   RcContact *contact;
   g_autoptr(RcContact) stranger = NULL;
 
-  g_return_if_fail (RC_IS_CHAT_PAGE (self));
-  g_return_if_fail (id != NULL);
-  g_return_if_fail (self->client != NULL);
+  g_return_val_if_fail (RC_IS_CHAT_PAGE (self), NULL);
+  g_return_val_if_fail (id != NULL, NULL);
+  g_return_val_if_fail (self->client != NULL, NULL);
 
   contact = rc_roster_lookup (rc_client_get_roster (self->client), id);
   if (contact == NULL)
     contact = stranger = rc_stranger_new (id);
   rc_chat_page_open (self, contact);
+  return rc_conversation_tab_load (rc_chat_tabs_find (self->tabs, id));
 }
 
 /**

@@ -27,7 +27,8 @@ RcConversationPage *rc_chat_page_get_page
                                    (RcChatPage *self);
 void     rc_chat_page_open         (RcChatPage *self,
                                     RcContact  *contact);
-void     rc_chat_page_open_id      (RcChatPage *self,
+RcConversationPage *rc_chat_page_open_id
+                                   (RcChatPage *self,
                                     const char *id);
 void     rc_chat_page_start_switching
                                    (RcChatPage *self);

@@ -135,18 +135,18 @@ action_find (GtkWidget  *widget,
     rc_conversation_search_open (page, self->client);
 }
 
-/* Whom to write to is asked where the contacts are. */
+/* What is about all conversations is asked where the contacts are. */
 static void
-action_switch (GtkWidget  *widget,
-               const char *action_name,
-               GVariant   *parameter)
+action_in_main_window (GtkWidget  *widget,
+                       const char *action_name,
+                       GVariant   *parameter)
 {
   RcConversationWindow *self = RC_CONVERSATION_WINDOW (widget);
 
   if (self->main_window == NULL)
     return;
   gtk_window_present (self->main_window);
-  gtk_widget_activate_action (GTK_WIDGET (self->main_window), "win.switch", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (self->main_window), action_name, NULL);
 }
 
 static gboolean
@@ -211,7 +211,8 @@ rc_conversation_window_class_init (RcConversationWindowClass *klass)
 
   gtk_widget_class_install_action (widget_class, "chat.next-region", "i", action_next_region);
   gtk_widget_class_install_action (widget_class, "win.close-tab", NULL, action_close_tab);
-  gtk_widget_class_install_action (widget_class, "win.switch", NULL, action_switch);
+  gtk_widget_class_install_action (widget_class, "win.switch", NULL, action_in_main_window);
+  gtk_widget_class_install_action (widget_class, "win.search-all", NULL, action_in_main_window);
   gtk_widget_class_install_action (widget_class, "chat.move-tab", NULL, action_move_tab);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "chat.move-tab", NULL);
   gtk_widget_class_install_action (widget_class, "win.find", NULL, action_find);

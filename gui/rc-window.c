@@ -12,6 +12,7 @@
 #include "rc-conversation-search.h"
 #include "rc-first-show.h"
 #include "rc-password-dialog.h"
+#include "rc-search-layer.h"
 #include "rc-settings.h"
 #include "rc-shortcuts.h"
 #include "rc-window.h"
@@ -28,9 +29,11 @@ struct _RcWindow
   RcAccounts *accounts;
   RcAccountDeck *deck;
   RcFirstShow *first_show;
+  RcSearchLayer *search;
 
   /* template children */
   AdwToastOverlay *toasts;
+  GtkStack *layers;
   GtkStack *stack;
 };
 
@@ -56,10 +59,11 @@ get_client (RcWindow *self)
 static void
 update_actions (RcWindow *self)
 {
-  static const char *const names[] = { "win.search", "win.find", "win.switch", "win.log-out", "win.change-connection" };
+  static const char *const names[] = { "win.search", "win.find", "win.search-all", "win.switch", "win.log-out", "win.change-connection" };
   RcAccountItem *item = rc_account_deck_get_item (self->deck);
   gboolean chatting = rc_account_deck_get_page (self->deck) != NULL;
 
+  rc_search_layer_follow (self->search, rc_account_deck_get_page (self->deck));
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], chatting);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.change-password",
@@ -201,7 +205,9 @@ action_close_tab (GtkWidget  *widget,
   RcWindow *self = RC_WINDOW (widget);
   RcChatPage *page = rc_account_deck_get_page (self->deck);
 
-  if (page == NULL || !rc_chat_page_close_tab (page))
+  if (rc_search_layer_is_open (self->search))
+    rc_search_layer_close (self->search);
+  else if (page == NULL || !rc_chat_page_close_tab (page))
     gtk_window_close (GTK_WINDOW (self));
 }
 
@@ -210,10 +216,25 @@ action_search (GtkWidget  *widget,
                const char *action_name,
                GVariant   *parameter)
 {
-  rc_chat_page_start_search (rc_account_deck_get_page (RC_WINDOW (widget)->deck));
+  RcWindow *self = RC_WINDOW (widget);
+
+  rc_search_layer_close (self->search);
+  rc_chat_page_start_search (rc_account_deck_get_page (self->deck));
 }
 
-/* In the conversation that is shown; in the list, where that has the focus. */
+static void
+action_search_all (GtkWidget  *widget,
+                   const char *action_name,
+                   GVariant   *parameter)
+{
+  RcWindow *self = RC_WINDOW (widget);
+
+  rc_search_layer_open (self->search, rc_account_deck_get_page (self->deck), get_client (self),
+                        rc_account_item_get_prefs (rc_account_deck_get_item (self->deck)));
+}
+
+/* In the conversation that is shown; in the list, where that has the focus; in all
+ * messages, where those are searched already. */
 static void
 action_find (GtkWidget  *widget,
              const char *action_name,
@@ -224,8 +245,10 @@ action_find (GtkWidget  *widget,
   RcConversationPage *page = rc_chat_page_get_page (chat_page);
   GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
 
-  if (page == NULL || !gtk_widget_get_mapped (GTK_WIDGET (page)) ||
-      (focus != NULL && gtk_widget_get_ancestor (focus, RC_TYPE_CONTACT_LIST) != NULL))
+  if (rc_search_layer_is_open (self->search))
+    action_search_all (widget, action_name, parameter);
+  else if (page == NULL || !gtk_widget_get_mapped (GTK_WIDGET (page)) ||
+           (focus != NULL && gtk_widget_get_ancestor (focus, RC_TYPE_CONTACT_LIST) != NULL))
     rc_chat_page_start_search (chat_page);
   else
     rc_conversation_search_open (page, get_client (self));
@@ -244,7 +267,10 @@ action_switch (GtkWidget  *widget,
                const char *action_name,
                GVariant   *parameter)
 {
-  rc_chat_page_start_switching (rc_account_deck_get_page (RC_WINDOW (widget)->deck));
+  RcWindow *self = RC_WINDOW (widget);
+
+  rc_search_layer_close (self->search);
+  rc_chat_page_start_switching (rc_account_deck_get_page (self->deck));
 }
 
 /* Where a person wants that, what is closed goes on out of sight. */
@@ -308,6 +334,7 @@ rc_window_dispose (GObject *object)
     rc_account_deck_close (self->deck);
   g_clear_object (&self->deck);
   g_clear_object (&self->first_show);
+  g_clear_object (&self->search);
   g_clear_object (&self->accounts);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (rc_window_parent_class)->dispose (object);
@@ -328,6 +355,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.close-tab", NULL, action_close_tab);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, action_search);
   gtk_widget_class_install_action (widget_class, "win.find", NULL, action_find);
+  gtk_widget_class_install_action (widget_class, "win.search-all", NULL, action_search_all);
   gtk_widget_class_install_action (widget_class, "win.switch", NULL, action_switch);
   gtk_widget_class_install_action (widget_class, "win.show-help-overlay", NULL, action_show_help_overlay);
   gtk_widget_class_install_property_action (widget_class, "win.account", "account");
@@ -350,6 +378,7 @@ rc_window_class_init (RcWindowClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/redcoast/RedCoast/rc-window.ui");
   gtk_widget_class_bind_template_child (widget_class, RcWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, RcWindow, layers);
   gtk_widget_class_bind_template_child (widget_class, RcWindow, stack);
   install_actions (widget_class);
 }
@@ -394,6 +423,7 @@ rc_window_new (GtkApplication *application,
   self = g_object_new (RC_TYPE_WINDOW, "application", application, NULL);
   g_set_object (&self->settings, settings);
   self->accounts = g_object_ref (accounts);
+  self->search = rc_search_layer_new (self->layers);
   self->deck = rc_account_deck_new (accounts, application != NULL ? G_APPLICATION (application) : NULL, settings,
                                     self->stack);
   g_signal_connect_object (self->deck, "changed", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
@@ -513,6 +543,7 @@ rc_window_open_conversation (RcWindow   *self,
   g_return_if_fail (RC_IS_WINDOW (self));
   g_return_if_fail (id != NULL);
 
+  rc_search_layer_close (self->search);
   rc_account_deck_open_conversation (self->deck, account, id);
 }
 

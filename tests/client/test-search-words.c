@@ -2,7 +2,7 @@
  *
  * Covers: each word anywhere, whatever the case; Chinese; what has a meaning to a
  * database or to its index is only text; ranges: sorted, merged, of whole letters;
- * the snippet: one line, cut on both sides, with its ranges; the bounds. */
+ * the snippet: one line, cut on both sides, between words, with its ranges; the bounds. */
 #include "config.h"
 
 #include <check.h>
@@ -104,6 +104,17 @@ START_TEST (a_snippet_is_one_line_around_the_first_hit)
 }
 END_TEST
 
+START_TEST (a_snippet_begins_with_a_word)
+{
+  static const char text[] = "Nobody knows where you are, and so the antenna stays";
+  g_autoptr (RcSearchWords) words = rc_search_words_new ("antenna", NULL);
+  g_autoptr (GArray) ranges = NULL;
+  g_autofree char *snippet = rc_search_words_dup_snippet (words, text, strlen (text), &ranges);
+
+  ck_assert_str_eq (snippet, "…you are, and so the antenna stays");
+}
+END_TEST
+
 START_TEST (a_short_text_is_its_own_snippet)
 {
   g_autoptr (RcSearchWords) words = rc_search_words_new ("答", NULL);
@@ -179,6 +190,7 @@ main (void)
   tcase_add_test (tcase, the_query_is_of_phrases);
   tcase_add_test (tcase, ranges_are_of_whole_letters_and_merged);
   tcase_add_test (tcase, a_snippet_is_one_line_around_the_first_hit);
+  tcase_add_test (tcase, a_snippet_begins_with_a_word);
   tcase_add_test (tcase, a_short_text_is_its_own_snippet);
   tcase_add_test (tcase, what_is_typed_has_bounds);
   tcase_add_test (tcase, one_text_has_so_many_ranges);

@@ -8,42 +8,15 @@
  * - a place that is asked for is the one that is shown */
 #include "config.h"
 
-#include <glib/gstdio.h>
-
-#include "gui-fixture.h"
-#include "rc-client-private.h"
 #include "rc-conversation-search.h"
 #include "rc-timeline-view-private.h"
+#include "search-fixture.h"
 
 #define N_MESSAGES 3000
 
-static char *folder;
 static RcClient *client;
 static GtkWidget *page;
 static GtkWidget *window;
-
-static void
-put (RcCache *cache,
-     guint    seq)
-{
-  RcCacheOp *op = rc_cache_op_new (RC_CACHE_PUT, "bob");
-
-  op->row.from = g_strdup ("bob");
-  op->row.ref = g_strdup_printf ("r%u", seq);
-  op->row.seq = seq;
-  op->row.epoch = 1;
-  op->row.time_us = (gint64) seq * G_USEC_PER_SEC;
-  op->row.text = g_strdup_printf ("Message %u%s", seq, seq % 1000 == 10 ? " has a Zebra in it" : "");
-  op->row.text_bytes = strlen (op->row.text);
-  op->cursor = seq;
-  rc_cache_run (cache, op, NULL, NULL, NULL);
-}
-
-static gboolean
-is_loaded (gpointer user_data)
-{
-  return rc_client_get_loaded (client);
-}
 
 static RcTimeline *
 timeline (void)
@@ -60,29 +33,19 @@ is_quiet (gpointer user_data)
 static void
 set_up (void)
 {
-  RcCacheOp *log = rc_cache_op_new (RC_CACHE_LOG, NULL);
-  g_autofree char *path = NULL;
-  RcCache *cache;
-  g_autoptr(RcContact) bob = NULL;
+  RcContact *bob;
 
   gui_fixture_init ();
-  folder = g_dir_make_tmp ("rc-conversation-search-XXXXXX", NULL);
-  path = g_build_filename (folder, "alice.db", NULL);
-  cache = rc_cache_new (path);
-  log->row.from = g_strdup ("alice");
-  log->row.epoch = 1;
-  log->log = g_strdup ("first");
-  rc_cache_run (cache, log, NULL, NULL, NULL);
+  search_fixture_begin ();
   for (guint seq = 1; seq <= N_MESSAGES; seq++)
-    put (cache, seq);
-  rc_cache_free (cache);
+    {
+      g_autofree char *text = g_strdup_printf ("Message %u%s", seq, seq % 1000 == 10 ? " has a Zebra in it" : "");
 
-  client = g_object_new (RC_TYPE_CLIENT, "server", "localhost", "id", "alice", "cache-path", path, NULL);
-  gui_fixture_wait (is_loaded, NULL);
-  bob = g_object_ref (rc_roster_lookup (rc_client_get_roster (client), "bob") != NULL
-                        ? rc_roster_lookup (rc_client_get_roster (client), "bob")
-                        : rc_roster_lookup (rc_client_get_roster (client), "all"));
-  ck_assert_str_eq (rc_contact_get_id (bob), "bob");
+      search_fixture_put ("bob", "bob", seq, text);
+    }
+  client = search_fixture_open ();
+  bob = rc_roster_lookup (rc_client_get_roster (client), "bob");
+  ck_assert_ptr_nonnull (bob);
   page = rc_conversation_page_new (client, bob);
   window = gui_fixture_show (page, "search", 700, 500);
   gui_fixture_wait (is_quiet, NULL);
@@ -91,43 +54,17 @@ set_up (void)
 static void
 tear_down (void)
 {
-  g_autoptr(GDir) dir = NULL;
-  const char *name;
-
   gtk_window_destroy (GTK_WINDOW (window));
   gui_fixture_turn ();
-  g_clear_object (&client);
-  dir = g_dir_open (folder, 0, NULL);
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (folder, name, NULL);
-
-      g_unlink (child);
-    }
-  g_rmdir (folder);
-  g_free (folder);
+  search_fixture_end ();
 }
 
 /* ---- what is seen ---- */
 
 static gboolean
-says_below (GtkWidget  *widget,
-            const char *text)
-{
-  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
-      g_str_equal (gtk_label_get_label (GTK_LABEL (widget)), text))
-    return TRUE;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    if (says_below (child, text))
-      return TRUE;
-
-  return FALSE;
-}
-
-static gboolean
 says (gpointer user_data)
 {
-  return says_below (page, user_data);
+  return search_fixture_says (page, user_data);
 }
 
 static RcTimelineView *
