@@ -227,13 +227,20 @@ rc_conversations_keep_history (RcConversations     *self,
                   NULL, NULL, NULL);
 }
 
+/* NULL for who is no person. */
+static char *
+dup_person (RcSlice id)
+{
+  return rc_slice_equal_string (id, RC_ROOM_ALL) ? NULL : rc_conversation_dup_id (id);
+}
+
 /* How far somebody is in a conversation. */
 void
 rc_conversations_take_receipt (RcConversations     *self,
                                const RcWireReceipt *receipt)
 {
   g_autofree char *id = rc_conversation_dup_id (receipt->with);
-  g_autofree char *person = rc_conversation_dup_id (receipt->id);
+  g_autofree char *person = dup_person (receipt->id);
   RcConversation *conversation = id != NULL ? g_hash_table_lookup (self->by_id, id) : NULL;
   RcCacheOp *op;
 
@@ -269,7 +276,7 @@ rc_conversations_take_typing (RcConversations    *self,
       || rc_slice_equal_string (typing->from, self->own_id))
     return;
 
-  from = rc_conversation_dup_id (typing->from);
+  from = dup_person (typing->from);
   if (from == NULL)
     return;
 

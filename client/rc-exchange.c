@@ -207,7 +207,7 @@ take_sent (RcExchange    *self,
   const RcOutboxItem *item;
   RcWireSent sent;
 
-  if (!rc_wire_sent_parse (frame, &sent, NULL))
+  if (!rc_wire_sent_parse (frame, &sent, NULL) || sent.seq == 0)
     return;
   item = rc_outbox_lookup (self->outbox, sent.ref);
   if (item == NULL)
@@ -250,7 +250,8 @@ take_message (RcExchange    *self,
   gboolean is_news;
   RcWireMessage message;
 
-  if (!rc_wire_message_parse (frame, &message, NULL))
+  /* Number 0 is that of what has none yet, which never leaves a timeline. */
+  if (!rc_wire_message_parse (frame, &message, NULL) || message.seq == 0)
     {
       g_debug ("a message that breaks the rules was skipped");
       return;

@@ -212,6 +212,15 @@ rc_words_contact_status (RcContact *contact,
                              g_get_real_time ());
 }
 
+/* A peer's words, which turn nothing around that stands beside them. */
+static char *
+dup_last_text (RcContact *contact)
+{
+  const char *text = rc_contact_get_last_text (contact);
+
+  return text != NULL ? rc_message_text_make_shown (text) : NULL;
+}
+
 /**
  * rc_words_preview:
  * @contact: a contact
@@ -224,12 +233,12 @@ char *
 rc_words_preview (RcContact *contact,
                   gboolean   is_connected)
 {
-  const char *text;
+  g_autofree char *text = NULL;
   const char *from;
 
   g_return_val_if_fail (RC_IS_CONTACT (contact), NULL);
 
-  text = rc_contact_get_last_text (contact);
+  text = dup_last_text (contact);
   from = rc_contact_get_last_from (contact);
   if (rc_contact_get_typing (contact))
     return g_strdup (_("Typing…"));
@@ -237,7 +246,7 @@ rc_words_preview (RcContact *contact,
     /* Translators: the last message of a room: sender, text */
     return g_strdup_printf (_("%s: %s"), from, text);
   if (text != NULL)
-    return g_strdup (text);
+    return g_steal_pointer (&text);
   if (rc_contact_get_is_room (contact))
     return g_strdup (_("Everybody on this server"));
   if (rc_contact_get_is_self (contact))
@@ -262,16 +271,16 @@ append_last_message (GString   *string,
 {
   g_autofree char *time = NULL;
   g_autofree char *part = NULL;
+  g_autofree char *text = dup_last_text (contact);
   const char *from = rc_contact_get_last_from (contact);
 
-  if (rc_contact_get_last_text (contact) == NULL)
+  if (text == NULL)
     return;
   time = rc_words_time (rc_contact_get_last_time_us (contact), now_us);
   if (from == NULL)
     from = rc_contact_get_id (contact);
   /* Translators: said by a screen reader: sender, text, time */
-  part = g_strdup_printf (_("last message from %s: %s, %s"), from,
-                          rc_contact_get_last_text (contact), time);
+  part = g_strdup_printf (_("last message from %s: %s, %s"), from, text, time);
   append_part (string, part);
 }
 

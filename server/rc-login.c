@@ -6,6 +6,7 @@
 #include "rc-accounts.h"
 #include "rc-address-table.h"
 #include "rc-id.h"
+#include "rc-id-looks.h"
 #include "rc-login.h"
 #include "rc-session.h"
 
@@ -49,6 +50,11 @@ rc_login_check_id (RcHub *hub, RcSlice id, RcNewId *new_id, GError **error)
   if (new_id->claim == NULL)
     {
       g_set_error_literal (error, RC_ERROR, RC_ERROR_ID_IN_USE, _ ("That id, or one that looks like it, is in use."));
+      return FALSE;
+    }
+  if (!rc_id_looks_check (id, error))
+    {
+      rc_skeletons_release (hub->skeletons, g_steal_pointer (&new_id->claim));
       return FALSE;
     }
 
