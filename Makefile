@@ -33,7 +33,7 @@ THREAD_TESTS = hasher store store-people sqlite-store sqlite-store-full cache cl
 help:
 	@echo "make run            build, start the server on 127.0.0.1:$(PORT) and the desktop client"
 	@echo "make test           build, and run every test"
-	@echo "make test-long      the same, with the long forms of those that go by chance: 200 kills, ten minutes of load"
+	@echo "make test-long      the same, with the long forms of those that go by chance: 200 kills, ten minutes of load and of chaos"
 	@echo "make test-sanitize  the same with the address and undefined behaviour sanitizers, without the windows"
 	@echo "make test-thread    what works with threads, with the thread sanitizer"
 	@echo "make fuzz           let each fuzz target look for $(FUZZ_SECONDS) seconds for bytes that break something"
@@ -60,6 +60,7 @@ test: packages
 test-long: test
 	@REDCOAST_KILLS=200 meson test -C $(BUILD) --no-rebuild --print-errorlogs --timeout-multiplier 10 server-kill
 	@REDCOAST_SOAK_SECONDS=620 meson test -C $(BUILD) --no-rebuild --print-errorlogs --timeout-multiplier 10 server-soak
+	@REDCOAST_CHAOS_SECONDS=600 meson test -C $(BUILD) --no-rebuild --print-errorlogs --timeout-multiplier 10 server-chaos
 
 test-sanitize: packages
 	@data/build.sh $(BUILD)-sanitize $(SANITIZE_OPTIONS) $(WERROR) $(MESON_OPTIONS)

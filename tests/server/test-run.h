@@ -5,9 +5,10 @@
 #include <glib.h>
 #include <stdlib.h>
 
-/* Runs @tests, an array that ends in NULL, each in a process of its own. */
+/* Runs @tests, an array that ends in NULL, each in a process of its own, which
+ * may take @timeout_s; 0: as long as check lets it. */
 static inline int
-test_run (const char *name, const TTest *const *tests)
+test_run_within (const char *name, const TTest *const *tests, double timeout_s)
 {
   Suite *suite = suite_create (name);
   TCase *tcase = tcase_create (name);
@@ -15,6 +16,8 @@ test_run (const char *name, const TTest *const *tests)
   int n_failed;
 
   suite_add_tcase (suite, tcase);
+  if (timeout_s > 0)
+    tcase_set_timeout (tcase, timeout_s);
   for (; *tests != NULL; tests++)
     tcase_add_test (tcase, *tests);
 
@@ -22,4 +25,10 @@ test_run (const char *name, const TTest *const *tests)
   n_failed = srunner_ntests_failed (runner);
   srunner_free (runner);
   return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+static inline int
+test_run (const char *name, const TTest *const *tests)
+{
+  return test_run_within (name, tests, 0);
 }

@@ -17,9 +17,9 @@
 
 #include <check.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "test-kill-world.h"
+#include "test-run.h"
 
 /* --- what must be true in the end ------------------------------------------ */
 
@@ -143,17 +143,7 @@ END_TEST
 int
 main (void)
 {
-  Suite *suite = suite_create ("server-kill");
-  TCase *tcase = tcase_create ("server-kill");
-  SRunner *runner = srunner_create (suite);
-  int n_failed;
+  const TTest *tests[] = { what_was_acknowledged_survives_being_killed, NULL };
 
-  suite_add_tcase (suite, tcase);
-  tcase_set_timeout (tcase, 60 + 3 * get_n_kills ());
-  tcase_add_test (tcase, what_was_acknowledged_survives_being_killed);
-
-  srunner_run_all (runner, CK_ENV);
-  n_failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
-  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return test_run_within ("server-kill", tests, 60 + 3 * get_n_kills ());
 }

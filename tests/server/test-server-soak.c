@@ -215,16 +215,7 @@ END_TEST
 int
 main (void)
 {
-  Suite *suite = suite_create ("server-soak");
-  TCase *tcase = tcase_create ("soak");
-  SRunner *runner = srunner_create (suite);
-  int n_failed;
+  const TTest *tests[] = { nothing_grows_and_nothing_slows_down, NULL };
 
-  tcase_set_timeout (tcase, 60 + 2 * get_seconds ());
-  tcase_add_test (tcase, nothing_grows_and_nothing_slows_down);
-  suite_add_tcase (suite, tcase);
-  srunner_run_all (runner, CK_ENV);
-  n_failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
-  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return test_run_within ("server-soak", tests, 60 + 2 * get_seconds ());
 }
