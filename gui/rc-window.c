@@ -11,6 +11,7 @@
 #include "rc-connect-page.h"
 #include "rc-contact-list.h"
 #include "rc-conversation-search.h"
+#include "rc-exporter.h"
 #include "rc-key-page.h"
 #include "rc-password-dialog.h"
 #include "rc-settings.h"
@@ -28,6 +29,7 @@ struct _RcWindow
   GSettings *settings;          /* nullable */
   RcAccounts *accounts;
   RcAccountDeck *deck;
+  RcExporter *exporter;
 
   /* template children */
   AdwToastOverlay *toasts;
@@ -58,7 +60,8 @@ get_client (RcWindow *self)
 static void
 update_actions (RcWindow *self)
 {
-  static const char *const names[] = { "win.search", "win.find", "win.switch", "win.log-out", "win.change-connection" };
+  static const char *const names[] = { "win.search", "win.find", "win.switch", "win.log-out", "win.change-connection",
+                                      "win.export-conversation" };
   RcAccountItem *item = rc_account_deck_get_item (self->deck);
   gboolean chatting = rc_account_deck_get_page (self->deck) != NULL;
 
@@ -196,6 +199,16 @@ action_mark_read (GtkWidget  *widget,
 }
 
 static void
+action_export_conversation (GtkWidget  *widget,
+                            const char *action_name,
+                            GVariant   *parameter)
+{
+  RcWindow *self = RC_WINDOW (widget);
+
+  rc_exporter_start (self->exporter, get_client (self), g_variant_get_string (parameter, NULL));
+}
+
+static void
 action_close_tab (GtkWidget  *widget,
                   const char *action_name,
                   GVariant   *parameter)
@@ -308,6 +321,9 @@ rc_window_dispose (GObject *object)
 
   if (self->deck != NULL)
     rc_account_deck_close (self->deck);
+  if (self->exporter != NULL)
+    rc_exporter_detach (self->exporter);
+  g_clear_object (&self->exporter);
   g_clear_object (&self->deck);
   g_clear_object (&self->accounts);
   g_clear_object (&self->settings);
@@ -326,6 +342,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.change-password", NULL, action_change_password);
   gtk_widget_class_install_action (widget_class, "win.open-conversation", "s", action_open_conversation);
   gtk_widget_class_install_action (widget_class, "win.mark-read", "s", action_mark_read);
+  gtk_widget_class_install_action (widget_class, "win.export-conversation", "s", action_export_conversation);
   gtk_widget_class_install_action (widget_class, "win.close-tab", NULL, action_close_tab);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, action_search);
   gtk_widget_class_install_action (widget_class, "win.find", NULL, action_find);
@@ -363,6 +380,7 @@ static void
 rc_window_init (RcWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->exporter = rc_exporter_new (GTK_WINDOW (self), self->toasts);
 }
 
 static void
