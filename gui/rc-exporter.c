@@ -19,9 +19,9 @@
 
 /* What is over sooner needs no progress. */
 #define PATIENCE_MS 400
-/* How long the outcome stands where the progress stood; as any toast, and enough to
- * have come. */
-#define DONE_SECONDS 5
+/* How long the outcome stands: enough to find its button by a screen reader; and the
+ * progress of what failed: enough to have come. */
+#define DONE_SECONDS 20
 #define FAILED_SECONDS 1
 /* Of the conversation's part of a proposed name; file systems take 255. */
 #define MAX_NAME_BYTES 160
@@ -166,7 +166,10 @@ tell_done (RcExporter *self,
   if (is_shown)
     dismiss_after (toast, DONE_SECONDS);
   else
-    add_toast (self, g_object_ref (toast));
+    {
+      adw_toast_set_timeout (toast, DONE_SECONDS);
+      add_toast (self, g_object_ref (toast));
+    }
 }
 
 static void
