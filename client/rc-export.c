@@ -12,6 +12,7 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <json-glib/json-glib.h>
 #include <unistd.h>
 
 #include "rc-client-private.h"
@@ -54,34 +55,34 @@ export_free (Export *self)
 /* ---- what is written ---- */
 
 static void
-append_json (GString    *out,
-             const char *text,
-             gsize       n_bytes)
+add_string (JsonBuilder *builder,
+            const char  *name,
+            const char  *text)
 {
-  g_autofree char *valid = g_utf8_make_valid (text, (gssize) n_bytes);
+  g_autofree char *valid = g_utf8_make_valid (text != NULL ? text : "", -1);
 
-  g_string_append_c (out, '"');
-  for (const char *at = valid; *at != '\0'; at++)
-    {
-      if (*at == '"' || *at == '\\')
-        g_string_append_printf (out, "\\%c", *at);
-      else if (*at == '\n')
-        g_string_append (out, "\\n");
-      else if ((guchar) *at < 0x20)
-        g_string_append_printf (out, "\\u%04x", (guint) (guchar) *at);
-      else
-        g_string_append_c (out, *at);
-    }
-  g_string_append_c (out, '"');
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, valid);
 }
 
 static void
-append_json_string (GString    *out,
-                    const char *name,
-                    const char *text)
+add_number (JsonBuilder *builder,
+            const char  *name,
+            guint64      number)
 {
-  g_string_append_printf (out, "\"%s\": ", name);
-  append_json (out, text != NULL ? text : "", text != NULL ? strlen (text) : 0);
+  json_builder_set_member_name (builder, name);
+  json_builder_add_int_value (builder, (gint64) number);
+}
+
+/* What was built, on one line. */
+static void
+append_object (GString     *out,
+               JsonBuilder *builder)
+{
+  g_autoptr (JsonNode) root = json_builder_get_root (builder);
+  g_autofree char *line = json_to_string (root, FALSE);
+
+  g_string_append (out, line);
 }
 
 static char *
@@ -99,21 +100,21 @@ append_row_json (Export           *self,
                  GString          *out,
                  const RcCacheRow *row)
 {
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autofree char *time = format_time (row->time_us, "%Y-%m-%dT%H:%M:%SZ");
+  g_autofree char *text = g_utf8_make_valid (row->text, (gssize) row->text_bytes);
 
-  g_string_append (out, self->n_messages > 0 ? ",\n    {" : "\n    {");
-  g_string_append_printf (out, "\"epoch\": %u, \"seq\": %" G_GUINT64_FORMAT ", ", row->epoch, row->seq);
-  append_json_string (out, "time", time);
-  g_string_append (out, ", ");
-  append_json_string (out, "from", row->from);
+  json_builder_begin_object (builder);
+  add_number (builder, "epoch", row->epoch);
+  add_number (builder, "seq", row->seq);
+  add_string (builder, "time", time);
+  add_string (builder, "from", row->from);
   if (row->type != NULL)
-    {
-      g_string_append (out, ", ");
-      append_json_string (out, "type", row->type);
-    }
-  g_string_append (out, ", \"text\": ");
-  append_json (out, row->text, row->text_bytes);
-  g_string_append_c (out, '}');
+    add_string (builder, "type", row->type);
+  add_string (builder, "text", text);
+  json_builder_end_object (builder);
+  g_string_append (out, self->n_messages > 0 ? ",\n" : "\n");
+  append_object (out, builder);
 }
 
 /* Further lines are moved in: no text looks like another message. */
@@ -149,7 +150,7 @@ append_rows (Export  *self,
       self->n_messages++;
     }
   if (self->at_end && self->format == RC_EXPORT_JSON)
-    g_string_append (out, self->n_messages > 0 ? "\n  ]\n}\n" : "]\n}\n");
+    g_string_append (out, "\n]}\n");
 }
 
 /* ---- the disk ---- */
@@ -159,7 +160,8 @@ fail (Export  *self,
       GError **error)
 {
   const int code = errno;
-  g_autofree char *name = g_path_get_basename (self->path);
+  g_autofree char *base = g_path_get_basename (self->path);
+  g_autofree char *name = g_filename_display_name (base);
 
   g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), _("“%s” could not be written: %s."), name,
                g_strerror (code));
@@ -350,23 +352,27 @@ take_memory (Export          *self,
   self->at_end = TRUE;
 }
 
+/* All but its end, which the messages come before. */
 static void
 make_head (Export   *self,
            RcClient *client)
 {
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autofree char *now = format_time (g_get_real_time (), "%Y-%m-%dT%H:%M:%SZ");
 
   if (self->format != RC_EXPORT_JSON)
     return;
-  g_string_append (self->head, "{\n  \"format\": \"redcoast-conversation\",\n  \"version\": 1,\n  ");
-  append_json_string (self->head, "server", rc_client_get_server (client));
-  g_string_append (self->head, ",\n  ");
-  append_json_string (self->head, "account", rc_client_get_id (client));
-  g_string_append (self->head, ",\n  ");
-  append_json_string (self->head, "conversation", self->conversation);
-  g_string_append (self->head, ",\n  ");
-  append_json_string (self->head, "exported", now);
-  g_string_append (self->head, ",\n  \"messages\": [");
+  json_builder_begin_object (builder);
+  add_string (builder, "format", "redcoast-conversation");
+  add_number (builder, "version", 1);
+  add_string (builder, "server", rc_client_get_server (client));
+  add_string (builder, "account", rc_client_get_id (client));
+  add_string (builder, "conversation", self->conversation);
+  add_string (builder, "exported", now);
+  json_builder_end_object (builder);
+  append_object (self->head, builder);
+  g_string_truncate (self->head, self->head->len - 1);
+  g_string_append (self->head, ",\n\"messages\":[");
 }
 
 /**

@@ -14,6 +14,28 @@ typedef enum
   RC_ANSWER_DESTRUCTIVE,
 } RcAnswerKind;
 
+/* A kind of file that a person may choose. */
+typedef struct
+{
+  const char *label;
+  const char *ending; /* without the dot */
+} RcFileKind;
+
+/* Told once: @file is NULL where nothing was chosen; @kind is the place of the
+ * kind in what was offered. */
+typedef void (*RcFileChosen) (GFile    *file,
+                              guint     kind,
+                              gpointer  user_data);
+
+/* Asks where a file is to be, in a window over @parent. */
+typedef void (*RcFileChooser) (GtkWindow        *parent,
+                               const char       *title,
+                               const char       *name,
+                               const RcFileKind *kinds,
+                               guint             n_kinds,
+                               RcFileChosen      chosen,
+                               gpointer          user_data);
+
 void       rc_compat_name_internals (GtkWidget *root);
 
 GtkWidget *rc_compat_dialog_new        (GtkWidget    *parent,
@@ -40,5 +62,14 @@ gboolean   rc_compat_lookup_color (GtkWidget  *widget,
                                    GdkRGBA    *color);
 void       rc_compat_open_uri     (GtkWidget  *widget,
                                    const char *uri);
+void       rc_compat_choose_save    (GtkWindow        *parent,
+                                     const char       *title,
+                                     const char       *name,
+                                     const RcFileKind *kinds,
+                                     guint             n_kinds,
+                                     RcFileChosen      chosen,
+                                     gpointer          user_data);
+void       rc_compat_show_in_folder (GtkWindow *parent,
+                                     GFile     *file);
 
 G_END_DECLS

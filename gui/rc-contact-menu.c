@@ -60,6 +60,14 @@ on_mark_read (GSimpleAction *action,
 }
 
 static void
+on_export (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       user_data)
+{
+  activate_in_window (user_data, "win.export-conversation");
+}
+
+static void
 on_toggle (GSimpleAction *action,
            GVariant      *value,
            gpointer       user_data)
@@ -82,15 +90,18 @@ make_model (void)
   g_autoptr(GMenu) first = g_menu_new ();
   g_autoptr(GMenu) second = g_menu_new ();
   g_autoptr(GMenu) third = g_menu_new ();
+  g_autoptr(GMenu) fourth = g_menu_new ();
 
   g_menu_append (first, _("_Open"), "contact.open");
   g_menu_append (first, _("Mark as _Read"), "contact.mark-read");
   g_menu_append (second, _("_Pin to Top"), "contact.pin");
   g_menu_append (second, _("_Mute"), "contact.mute");
-  g_menu_append (third, _("_Block"), "contact.block");
+  g_menu_append (third, _("_Export…"), "contact.export");
+  g_menu_append (fourth, _("_Block"), "contact.block");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (first));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (second));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (third));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (fourth));
   return G_MENU_MODEL (menu);
 }
 
@@ -189,6 +200,7 @@ rc_contact_menu_init (RcContactMenu *self)
   static const GActionEntry entries[] = {
     { .name = "open", .activate = on_open },
     { .name = "mark-read", .activate = on_mark_read },
+    { .name = "export", .activate = on_export },
     { .name = "mute", .state = "false", .change_state = on_toggle },
     { .name = "pin", .state = "false", .change_state = on_toggle },
     { .name = "block", .state = "false", .change_state = on_toggle },
@@ -291,7 +303,7 @@ rc_contact_menu_open_at (RcContactMenu *self,
 void
 rc_contact_menu_detach (RcContactMenu *self)
 {
-  static const char *const names[] = { "open", "mark-read", "mute", "pin", "block" };
+  static const char *const names[] = { "open", "mark-read", "export", "mute", "pin", "block" };
 
   g_return_if_fail (RC_IS_CONTACT_MENU (self));
 

@@ -11,6 +11,7 @@
 #include "rc-conversation-tab.h"
 #include "rc-conversation-search.h"
 #include "rc-conversation-window.h"
+#include "rc-exporter.h"
 
 struct _RcConversationWindow
 {
@@ -21,9 +22,11 @@ struct _RcConversationWindow
   /* owned */
   RcClient *client;
   GBindingGroup *page_bindings; /* the selected RcConversationPage */
+  RcExporter *exporter;
   guint update_source;
 
   /* template children */
+  AdwToastOverlay *toasts;
   GtkWidget *pane;
   AdwWindowTitle *title;
   GtkWidget *tab_bar;
@@ -135,6 +138,16 @@ action_find (GtkWidget  *widget,
     rc_conversation_search_open (page, self->client);
 }
 
+static void
+action_export_conversation (GtkWidget  *widget,
+                            const char *action_name,
+                            GVariant   *parameter)
+{
+  RcConversationWindow *self = RC_CONVERSATION_WINDOW (widget);
+
+  rc_exporter_start (self->exporter, self->client, g_variant_get_string (parameter, NULL));
+}
+
 /* What is about all conversations is asked where the contacts are. */
 static void
 action_in_main_window (GtkWidget  *widget,
@@ -168,6 +181,9 @@ rc_conversation_window_dispose (GObject *object)
   if (self->tab_view != NULL && adw_tab_view_get_n_pages (self->tab_view) > 0)
     g_signal_emit (self, signals[GOING], 0);
   g_clear_handle_id (&self->update_source, g_source_remove);
+  if (self->exporter != NULL)
+    rc_exporter_detach (self->exporter);
+  g_clear_object (&self->exporter);
   g_clear_object (&self->page_bindings);
   g_clear_weak_pointer (&self->main_window);
   self->tab_view = NULL;
@@ -180,6 +196,7 @@ bind_template (GtkWidgetClass *widget_class)
 {
   g_type_ensure (RC_TYPE_CONNECTION_BAR);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/redcoast/RedCoast/rc-conversation-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, RcConversationWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, RcConversationWindow, pane);
   gtk_widget_class_bind_template_child (widget_class, RcConversationWindow, title);
   gtk_widget_class_bind_template_child (widget_class, RcConversationWindow, tab_bar);
@@ -215,6 +232,7 @@ rc_conversation_window_class_init (RcConversationWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.search-all", NULL, action_in_main_window);
   gtk_widget_class_install_action (widget_class, "chat.move-tab", NULL, action_move_tab);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "chat.move-tab", NULL);
+  gtk_widget_class_install_action (widget_class, "win.export-conversation", "s", action_export_conversation);
   gtk_widget_class_install_action (widget_class, "win.find", NULL, action_find);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F6, 0, "chat.next-region", "i", 1);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F6, GDK_SHIFT_MASK, "chat.next-region", "i", -1);
@@ -225,6 +243,7 @@ rc_conversation_window_init (RcConversationWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   rc_compat_name_internals (GTK_WIDGET (self));
+  self->exporter = rc_exporter_new (GTK_WINDOW (self), self->toasts);
   self->page_bindings = g_binding_group_new ();
   g_binding_group_bind (self->page_bindings, "title", self->title, "title", G_BINDING_SYNC_CREATE);
   g_binding_group_bind (self->page_bindings, "status", self->title, "subtitle", G_BINDING_SYNC_CREATE);

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "rc-conversation-tab.h"
 #include "rc-tab-menu.h"
 
 struct _RcTabMenu
@@ -147,6 +148,20 @@ on_move_right (GSimpleAction *action,
   reorder (user_data, TRUE);
 }
 
+/* Its window knows where to say what came of it. */
+static void
+on_export (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       user_data)
+{
+  RcTabMenu *self = user_data;
+  AdwTabPage *tab = get_tab (self);
+
+  if (tab != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self->view), "win.export-conversation", "s",
+                                rc_conversation_tab_get_id (RC_CONVERSATION_TAB (adw_tab_page_get_child (tab))));
+}
+
 static void
 on_close (GSimpleAction *action,
           GVariant      *parameter,
@@ -178,6 +193,7 @@ make_model (gboolean is_main_window)
 {
   g_autoptr(GMenu) menu = g_menu_new ();
   g_autoptr(GMenu) place = g_menu_new ();
+  g_autoptr(GMenu) file = g_menu_new ();
   g_autoptr(GMenu) end = g_menu_new ();
 
   append (place, _("Move _Left"), "tab.move-left", NULL);
@@ -185,8 +201,10 @@ make_model (gboolean is_main_window)
   append (place, is_main_window ? _("Move to New _Window") : _("Move _Back to Main Window"), "tab.move",
           "<Control><Shift>n");
   append (place, _("_Pin Tab"), "tab.pin", NULL);
+  append (file, _("_Export…"), "tab.export", NULL);
   append (end, _("_Close Tab"), "tab.close", "<Control>w");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (place));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (file));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (end));
   return G_MENU_MODEL (g_steal_pointer (&menu));
 }
@@ -235,6 +253,7 @@ rc_tab_menu_new (AdwTabView *view,
     { .name = "move", .activate = on_move },
     { .name = "move-left", .activate = on_move_left },
     { .name = "move-right", .activate = on_move_right },
+    { .name = "export", .activate = on_export },
     { .name = "close", .activate = on_close },
   };
   RcTabMenu *self;

@@ -10,6 +10,7 @@
 #include "rc-chat-page.h"
 #include "rc-contact-list.h"
 #include "rc-conversation-search.h"
+#include "rc-exporter.h"
 #include "rc-first-show.h"
 #include "rc-password-dialog.h"
 #include "rc-search-layer.h"
@@ -30,6 +31,7 @@ struct _RcWindow
   RcAccountDeck *deck;
   RcFirstShow *first_show;
   RcSearchLayer *search;
+  RcExporter *exporter;
 
   /* template children */
   AdwToastOverlay *toasts;
@@ -59,7 +61,8 @@ get_client (RcWindow *self)
 static void
 update_actions (RcWindow *self)
 {
-  static const char *const names[] = { "win.search", "win.find", "win.search-all", "win.switch", "win.log-out", "win.change-connection" };
+  static const char *const names[] = { "win.search", "win.find", "win.search-all", "win.switch", "win.log-out",
+                                       "win.change-connection", "win.export-conversation" };
   RcAccountItem *item = rc_account_deck_get_item (self->deck);
   gboolean chatting = rc_account_deck_get_page (self->deck) != NULL;
 
@@ -198,6 +201,16 @@ action_mark_read (GtkWidget  *widget,
 }
 
 static void
+action_export_conversation (GtkWidget  *widget,
+                            const char *action_name,
+                            GVariant   *parameter)
+{
+  RcWindow *self = RC_WINDOW (widget);
+
+  rc_exporter_start (self->exporter, get_client (self), g_variant_get_string (parameter, NULL));
+}
+
+static void
 action_close_tab (GtkWidget  *widget,
                   const char *action_name,
                   GVariant   *parameter)
@@ -332,6 +345,9 @@ rc_window_dispose (GObject *object)
 
   if (self->deck != NULL)
     rc_account_deck_close (self->deck);
+  if (self->exporter != NULL)
+    rc_exporter_detach (self->exporter);
+  g_clear_object (&self->exporter);
   g_clear_object (&self->deck);
   g_clear_object (&self->first_show);
   g_clear_object (&self->search);
@@ -352,6 +368,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.change-password", NULL, action_change_password);
   gtk_widget_class_install_action (widget_class, "win.open-conversation", "s", action_open_conversation);
   gtk_widget_class_install_action (widget_class, "win.mark-read", "s", action_mark_read);
+  gtk_widget_class_install_action (widget_class, "win.export-conversation", "s", action_export_conversation);
   gtk_widget_class_install_action (widget_class, "win.close-tab", NULL, action_close_tab);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, action_search);
   gtk_widget_class_install_action (widget_class, "win.find", NULL, action_find);
@@ -388,6 +405,7 @@ rc_window_init (RcWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->first_show = rc_first_show_new (GTK_WINDOW (self));
+  self->exporter = rc_exporter_new (GTK_WINDOW (self), self->toasts);
 }
 
 static void

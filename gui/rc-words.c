@@ -507,3 +507,49 @@ rc_words_countdown (gint64 left_us)
   return g_strdup_printf (_("Next attempt in %d min %d s."),
                           (int) (seconds / 60), (int) (seconds % 60));
 }
+
+/**
+ * rc_words_export_error:
+ * @error: of rc_client_export_finish()
+ * @name: of the file
+ *
+ * Returns: (transfer full): what went wrong, and what to do
+ */
+char *
+rc_words_export_error (const GError *error,
+                       const char   *name)
+{
+  if (error->domain != G_IO_ERROR)
+    return g_strdup (error->message);
+
+  switch (error->code)
+    {
+    case G_IO_ERROR_NO_SPACE:
+      return g_strdup_printf (_("There is no room left for “%s”. Delete something there, or choose another place."), name);
+    case G_IO_ERROR_PERMISSION_DENIED:
+    case G_IO_ERROR_READ_ONLY:
+      return g_strdup_printf (_("You may not write “%s” in that folder. Choose another one."), name);
+    case G_IO_ERROR_NOT_FOUND:
+      return g_strdup_printf (_("The folder for “%s” does not exist. Choose another one."), name);
+    default:
+      return g_strdup (error->message);
+    }
+}
+
+/* The sign for the groups of digits is POSIX's, and not in ISO C. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat"
+
+/**
+ * rc_words_count:
+ * @n: how many
+ *
+ * Returns: (transfer full): @n as people write it where they live, "1,234" say
+ */
+char *
+rc_words_count (guint64 n)
+{
+  return g_strdup_printf ("%'" G_GUINT64_FORMAT, n);
+}
+
+#pragma GCC diagnostic pop

@@ -29,5 +29,8 @@ char       *rc_words_error          (const GError  *error,
 char       *rc_words_broken_link    (const GError  *error,
                                      const char    *server);
 char       *rc_words_countdown      (gint64         left_us);
+char       *rc_words_export_error   (const GError  *error,
+                                     const char    *name);
+char       *rc_words_count          (guint64        n);
 
 G_END_DECLS

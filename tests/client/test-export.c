@@ -132,14 +132,14 @@ START_TEST (the_json_is_exact)
   epoch = rc_entry_get_epoch (entry_at ("bob", 0));
   export (RC_EXPORT_JSON);
   ck_assert (g_file_get_contents (out_path, &found, NULL, NULL));
-  ck_assert (g_str_has_prefix (found, "{\n  \"format\": \"redcoast-conversation\",\n  \"version\": 1,\n  \"server\": \""));
-  ck_assert_ptr_nonnull (strstr (found, "\n  \"account\": \"alice\",\n  \"conversation\": \"bob\",\n  \"exported\": \"20"));
-  expected = g_strdup_printf ("\n  \"messages\": [\n"
-                              "    {\"epoch\": %u, \"seq\": 1, \"time\": \"%s\", \"from\": \"bob\", "
-                              "\"text\": \"He said \\\"C:\\\\new\\\"\\nand left\"},\n"
-                              "    {\"epoch\": %u, \"seq\": 3, \"time\": \"%s\", \"from\": \"bob\", "
-                              "\"text\": \"不要回答 🚀\\u0009tab\"}\n  ]\n}\n", epoch, first, epoch, second);
-  ck_assert_str_eq (strstr (found, "\n  \"messages\""), expected);
+  ck_assert (g_str_has_prefix (found, "{\"format\":\"redcoast-conversation\",\"version\":1,\"server\":\""));
+  ck_assert_ptr_nonnull (strstr (found, ",\"account\":\"alice\",\"conversation\":\"bob\",\"exported\":\"20"));
+  expected = g_strdup_printf ("\n\"messages\":[\n"
+                              "{\"epoch\":%u,\"seq\":1,\"time\":\"%s\",\"from\":\"bob\","
+                              "\"text\":\"He said \\\"C:\\\\new\\\"\\nand left\"},\n"
+                              "{\"epoch\":%u,\"seq\":3,\"time\":\"%s\",\"from\":\"bob\","
+                              "\"text\":\"不要回答 🚀\\ttab\"}\n]}\n", epoch, first, epoch, second);
+  ck_assert_str_eq (strstr (found, "\n\"messages\""), expected);
 }
 END_TEST
 

@@ -6,7 +6,8 @@
  * - the second line says what is most worth knowing
  * - every error that a person can meet says what to do, and names server or id
  * - times and countdowns are as short as they can be
- * - every clock has the hours of the locale, 12 or 24 */
+ * - every clock has the hours of the locale, 12 or 24, and every count its groups
+ * - an export that failed says what to do */
 #include "config.h"
 
 #include <locale.h>
@@ -236,13 +237,14 @@ END_TEST
 
 /* A locale of the test's own: the machine need not have one but C.UTF-8. */
 static void
-use_american_clock (const char *dir)
+use_american (int         category,
+              const char *dir)
 {
   g_autofree char *line = g_strdup_printf ("localedef -i en_US -f UTF-8 %s/en_US.UTF-8", dir);
 
   ck_assert (g_spawn_command_line_sync (line, NULL, NULL, NULL, NULL));
   g_setenv ("LOCPATH", dir, TRUE);
-  ck_assert_msg (setlocale (LC_TIME, "en_US.UTF-8") != NULL, "no locale could be made (package locales)");
+  ck_assert_msg (setlocale (category, "en_US.UTF-8") != NULL, "no locale could be made (package locales)");
 }
 
 START_TEST (every_clock_is_the_locale_s)
@@ -254,7 +256,7 @@ START_TEST (every_clock_is_the_locale_s)
   g_autofree char *today = NULL;
   g_autofree char *yesterday = NULL;
 
-  use_american_clock (dir);
+  use_american (LC_TIME, dir);
   ck_assert (g_spawn_command_line_sync (remove_line, NULL, NULL, NULL, NULL));
   time = rc_words_time (evening_us, evening_us);
   today = rc_words_last_seen (evening_us, evening_us);
@@ -263,6 +265,22 @@ START_TEST (every_clock_is_the_locale_s)
   ck_assert_str_eq (time, "9:00 PM");
   ck_assert_str_eq (today, "Last seen today at 9:00 PM");
   ck_assert_str_eq (yesterday, "Last seen yesterday at 9:00 PM");
+}
+END_TEST
+
+START_TEST (counts_are_the_locale_s)
+{
+  g_autofree char *dir = g_dir_make_tmp ("redcoast-locale-XXXXXX", NULL);
+  g_autofree char *remove_line = g_strdup_printf ("rm -r %s", dir);
+  g_autofree char *few = NULL;
+  g_autofree char *many = NULL;
+
+  use_american (LC_NUMERIC, dir);
+  ck_assert (g_spawn_command_line_sync (remove_line, NULL, NULL, NULL, NULL));
+  few = rc_words_count (999);
+  many = rc_words_count (1234567);
+  ck_assert_str_eq (few, "999");
+  ck_assert_str_eq (many, "1,234,567");
 }
 END_TEST
 
@@ -275,6 +293,30 @@ START_TEST (the_countdown_rounds_up)
   ck_assert_str_eq (twelve, "Next attempt in 12 s.");
   ck_assert_str_eq (minutes, "Next attempt in 1 min 1 s.");
   ck_assert_str_eq (now, "Trying again…");
+}
+END_TEST
+
+START_TEST (a_failed_export_says_what_to_do)
+{
+  static const struct
+  {
+    int code;
+    const char *sentence;
+  } cases[] = {
+    { G_IO_ERROR_NO_SPACE, "There is no room left for “bob.txt”. Delete something there, or choose another place." },
+    { G_IO_ERROR_PERMISSION_DENIED, "You may not write “bob.txt” in that folder. Choose another one." },
+    { G_IO_ERROR_READ_ONLY, "You may not write “bob.txt” in that folder. Choose another one." },
+    { G_IO_ERROR_NOT_FOUND, "The folder for “bob.txt” does not exist. Choose another one." },
+    { G_IO_ERROR_FAILED, "what the engine said" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(GError) error = g_error_new_literal (G_IO_ERROR, cases[i].code, "what the engine said");
+      g_autofree char *sentence = rc_words_export_error (error, "bob.txt");
+
+      ck_assert_str_eq (sentence, cases[i].sentence);
+    }
 }
 END_TEST
 
@@ -298,6 +340,8 @@ main (void)
   tcase_add_test (tcase, times_are_short);
   tcase_add_test (tcase, last_seen_is_said);
   tcase_add_test (tcase, every_clock_is_the_locale_s);
+  tcase_add_test (tcase, counts_are_the_locale_s);
   tcase_add_test (tcase, the_countdown_rounds_up);
+  tcase_add_test (tcase, a_failed_export_says_what_to_do);
   return gui_fixture_run ("words", tcase);
 }
