@@ -78,8 +78,7 @@ update_actions (RcWindow *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACCOUNT]);
 }
 
-/* Its token ends here and at the server. What is kept of it stays; of a guest there
- * is nothing. */
+/* Its token ends here and at the server. What is kept of it stays; of a guest there is nothing. */
 static void
 action_log_out (GtkWidget  *widget,
                 const char *action_name,
@@ -246,8 +245,7 @@ action_search_all (GtkWidget  *widget,
                         rc_account_item_get_prefs (rc_account_deck_get_item (self->deck)));
 }
 
-/* In the conversation that is shown; in the list, where that has the focus; in all
- * messages, where those are searched already. */
+/* In the conversation that is shown, in the list where that has the focus, in all messages where those are searched. */
 static void
 action_find (GtkWidget  *widget,
              const char *action_name,
@@ -280,10 +278,8 @@ action_switch (GtkWidget  *widget,
                const char *action_name,
                GVariant   *parameter)
 {
-  RcWindow *self = RC_WINDOW (widget);
-
-  rc_search_layer_close (self->search);
-  rc_chat_page_start_switching (rc_account_deck_get_page (self->deck));
+  rc_search_layer_close (RC_WINDOW (widget)->search);
+  rc_chat_page_start_switching (rc_account_deck_get_page (RC_WINDOW (widget)->deck));
 }
 
 /* Where a person wants that, what is closed goes on out of sight. */
@@ -324,7 +320,7 @@ rc_window_set_property (GObject      *object,
                         GParamSpec   *pspec)
 {
   RcWindow *self = RC_WINDOW (object);
-  RcAccountItem *item = NULL;
+  RcAccountItem *item;
 
   switch (prop_id)
     {
