@@ -22,6 +22,16 @@ struct _RcSearchLayer
 
 G_DEFINE_FINAL_TYPE (RcSearchLayer, rc_search_layer, G_TYPE_OBJECT)
 
+/* It was in a menu, say, which has closed since. */
+static gboolean
+has_lost_focus (RcSearchLayer *self)
+{
+  GtkRoot *root = gtk_widget_get_root (self->below);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus == NULL || !gtk_widget_get_mapped (focus) || !gtk_widget_is_ancestor (focus, self->below);
+}
+
 static void
 on_open_result (RcSearchLayer  *self,
                 RcSearchResult *result)
@@ -146,6 +156,8 @@ rc_search_layer_close (RcSearchLayer *self)
     return;
   rc_search_page_stop (self->page);
   gtk_stack_set_visible_child (self->stack, self->below);
+  if (self->chat_page != NULL && has_lost_focus (self))
+    gtk_widget_grab_focus (GTK_WIDGET (self->chat_page));
 }
 
 /**

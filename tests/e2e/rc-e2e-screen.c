@@ -37,9 +37,10 @@ run_tool (const char *program, ...)
   return NULL;
 }
 
-/* The X window that the application shows, as xdotool writes it. */
+/* The X window that the application shows, as xdotool writes it. @title: a regular
+ * expression. */
 static char *
-find_window (RcE2eApp *app)
+find_window_of (RcE2eApp *app, const char *title)
 {
   g_autofree char *pid = g_strdup_printf ("%d", rc_e2e_app_get_pid (app));
   gint64 deadline_us = g_get_monotonic_time () + (gint64) RC_E2E_DEADLINE_MS * 1000;
@@ -49,7 +50,7 @@ find_window (RcE2eApp *app)
       g_autofree char *output =
         rc_e2e_process_is_sandbox (rc_e2e_app_get_pid (app))
           ? run_tool ("xdotool", "search", "--onlyvisible", "--class", "org.redcoast.RedCoast", NULL)
-          : run_tool ("xdotool", "search", "--onlyvisible", "--pid", pid, NULL);
+          : run_tool ("xdotool", "search", "--all", "--onlyvisible", "--pid", pid, "--name", title, NULL);
       g_auto (GStrv) lines = g_strsplit (output != NULL ? output : "", "\n", 2);
 
       if (lines[0] != NULL && *lines[0] != '\0')
@@ -58,8 +59,14 @@ find_window (RcE2eApp *app)
     }
   while (g_get_monotonic_time () < deadline_us);
 
-  ck_abort_msg ("the desktop client has no window");
+  ck_abort_msg ("the desktop client has no window “%s”", title);
   return NULL;
+}
+
+static char *
+find_window (RcE2eApp *app)
+{
+  return find_window_of (app, "");
 }
 
 static void
@@ -128,6 +135,17 @@ void
 rc_e2e_screen_press (RcE2eApp *app, const char *key)
 {
   g_autofree char *window = find_window (app);
+
+  focus (window);
+  check_tool (run_tool ("xdotool", "key", "--clearmodifiers", key, NULL), "press a key");
+}
+
+/* The same in another window than the first one. */
+void
+rc_e2e_screen_press_in (RcE2eApp *app, const char *title, const char *key)
+{
+  g_autofree char *name = g_strdup_printf ("^%s$", title);
+  g_autofree char *window = find_window_of (app, name);
 
   focus (window);
   check_tool (run_tool ("xdotool", "key", "--clearmodifiers", key, NULL), "press a key");

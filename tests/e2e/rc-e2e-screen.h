@@ -16,6 +16,9 @@ void rc_e2e_screen_click   (RcE2eApp        *app,
                             AtspiAccessible *node);     /* with the mouse, in its middle */
 void rc_e2e_screen_press   (RcE2eApp        *app,
                             const char      *key);      /* as xdotool names it: "Return", "ctrl+w" */
+void rc_e2e_screen_press_in (RcE2eApp       *app,
+                            const char      *title,     /* of another window of its */
+                            const char      *key);
 void rc_e2e_screen_type    (RcE2eApp        *app,
                             const char      *text);     /* ASCII */
 void rc_e2e_screen_capture (const char      *name);     /* to screenshots/NAME.png of the build folder */
