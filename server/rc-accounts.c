@@ -90,6 +90,7 @@ make_person (RcAccounts *self, const RcStoreAccount *account, gint64 party, RcSk
   person->account = TRUE;
   person->party = party;
   person->since_us = account->since_us;
+  self->hub->time_us = MAX (self->hub->time_us, account->since_us);
   person->seen_us = account->seen_us;
   person->details = g_new0 (RcAccount, 1);
   person->details->password_hash = g_strdup (account->password_hash);
@@ -343,7 +344,7 @@ rc_accounts_add (RcAccounts *self, const RcNewAccount *account, RcAddedFunc func
     .folded = g_strdup (account->folded),
     .skeleton = account->claim->written,
     .folded_skeleton = account->claim->folded,
-    .since_us = change->time_us,
+    .since_us = rc_hub_tell_time (self->hub),
     .password_hash = g_strdup (account->password_hash),
   };
   rc_store_add_account (self->hub->store, &change->account, account->invite_hash, on_added, change);

@@ -414,7 +414,7 @@ rc_delivery_announce (RcHub *hub, RcSlice text, guint64 *seq)
     return FALSE;
 
   /* There may have been no turn for long. */
-  hub->time_us = MAX (hub->time_us, g_get_real_time ());
+  rc_hub_tell_time (hub);
   number (hub, &delivery.message);
   *seq = delivery.message.seq;
 

@@ -63,7 +63,7 @@ rc_history_start (RcHub *self)
   g_strlcpy (self->log_name, rc_store_get_log_name (self->store), sizeof self->log_name);
   self->seq = rc_store_get_newest_seq (self->store);
   self->room_newest = self->seq;
-  self->time_us = rc_store_get_newest_us (self->store);
+  self->time_us = MAX (self->time_us, rc_store_get_newest_us (self->store));
   rc_store_set_queue_max (self->store, self->config->store_queue_max_bytes);
   rc_store_set_events (self->store, &events, self);
 }

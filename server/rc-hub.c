@@ -342,6 +342,22 @@ rc_hub_take_id (RcHub *self, RcSlice id, const char *folded, RcSkeletonClaim *cl
 }
 
 /**
+ * rc_hub_tell_time:
+ * @self: a hub
+ *
+ * The machine's clock may be set back; this one waits then. Whatever is compared
+ * with the time of a message has its time from here.
+ *
+ * Returns: Unix time, in microseconds
+ */
+gint64
+rc_hub_tell_time (RcHub *self)
+{
+  self->time_us = MAX (self->time_us, g_get_real_time ());
+  return self->time_us;
+}
+
+/**
  * rc_hub_give_up_id:
  * @self: a hub
  * @person: who has left, and has no account (any more)

@@ -72,7 +72,7 @@ struct _RcHub
   RcCounts counts; /* since the start */
 
   guint64 seq;     /* the newest that was given */
-  gint64 time_us;  /* of the newest message */
+  gint64 time_us;  /* of the newest message or account: what comes is never before it */
   RcStamp stamp;   /* both, as they are written */
 
   RcDeadlineQueue login_queue;
@@ -114,6 +114,7 @@ RcPerson *rc_hub_take_id       (RcHub          *self,
                                 RcSlice         id,
                                 const char     *folded,
                                 RcSkeletonClaim *claim);
+gint64    rc_hub_tell_time     (RcHub          *self);
 void      rc_hub_give_up_id    (RcHub          *self,
                                 RcPerson       *person);
 void      rc_hub_enter         (RcHub          *self,

@@ -146,7 +146,7 @@ begin_event (ChaosWeather *self, Event event)
       self->levers->sync_us = (1 + chaos_ground_choose (self->ground, 300)) * 1000;
       break;
     case CLOCK:
-      self->levers->clock_us = g_rand_int_range (self->ground->random, -CLOCK_MAX_S, CLOCK_MAX_S) * G_USEC_PER_SEC;
+      self->levers->clock_us = g_rand_int_range (self->ground->random, -CLOCK_MAX_S, CLOCK_MAX_S) * (gint64) G_USEC_PER_SEC;
       break;
     case LINES:
       change_lines (self);
