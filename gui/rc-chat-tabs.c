@@ -8,7 +8,9 @@
 
 #include "rc-account.h"
 #include "rc-chat-tabs.h"
+#include "rc-composer.h"
 #include "rc-draft-keeper.h"
+#include "rc-spelling.h"
 #include "rc-stranger.h"
 #include "rc-tab-memory.h"
 #include "rc-tab-views.h"
@@ -64,8 +66,12 @@ on_page_made (RcChatTabs        *self,
   RcConversationPage *page = rc_conversation_tab_get_page (content);
 
   if (self->settings != NULL)
-    g_settings_bind (self->settings, "enter-sends", rc_conversation_page_get_composer (page), "enter-sends",
-                     G_SETTINGS_BIND_GET);
+    {
+      RcComposer *composer = rc_conversation_page_get_composer (page);
+
+      g_settings_bind (self->settings, "enter-sends", composer, "enter-sends", G_SETTINGS_BIND_GET);
+      rc_spelling_follow (GTK_TEXT_VIEW (rc_composer_get_text_view (composer)), self->settings);
+    }
   if (self->prefs != NULL)
     rc_conversation_page_set_prefs (page, self->prefs);
 }

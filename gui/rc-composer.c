@@ -17,6 +17,7 @@
 #include "rc-composer.h"
 #include "rc-limits.h"
 #include "rc-mention-completion.h"
+#include "rc-spelling.h"
 
 #define LINES_MAX 6
 
@@ -35,6 +36,7 @@ struct _RcComposer
   gboolean too_long;
   gboolean enter_sends;
   GtkWidget *completion;     /* a popover of ours */
+  GtkTextBuffer *buffer;     /* borrowed: the view has it */
 
   /* template children */
   GtkRevealer *warning_revealer;
@@ -42,7 +44,6 @@ struct _RcComposer
   GtkMenuButton *emoji_button;
   GtkScrolledWindow *scroller;
   GtkTextView *text_view;
-  GtkTextBuffer *buffer;
   GtkWidget *placeholder;
   GtkWidget *send_button;
 };
@@ -385,10 +386,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RcComposer, emoji_button);
   gtk_widget_class_bind_template_child (widget_class, RcComposer, scroller);
   gtk_widget_class_bind_template_child (widget_class, RcComposer, text_view);
-  gtk_widget_class_bind_template_child (widget_class, RcComposer, buffer);
   gtk_widget_class_bind_template_child (widget_class, RcComposer, placeholder);
   gtk_widget_class_bind_template_child (widget_class, RcComposer, send_button);
-  gtk_widget_class_bind_template_callback (widget_class, on_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_preedit_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_key_pressed);
 }
@@ -454,6 +453,9 @@ rc_composer_init (RcComposer *self)
 {
   self->enter_sends = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  rc_spelling_attach (self->text_view);
+  self->buffer = gtk_text_view_get_buffer (self->text_view);
+  g_signal_connect_object (self->buffer, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
   gtk_menu_button_set_create_popup_func (self->emoji_button, make_emoji_chooser, self, NULL);
   self->completion = rc_mention_completion_new (self->text_view);
   gtk_widget_set_parent (self->completion, GTK_WIDGET (self));

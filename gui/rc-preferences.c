@@ -5,6 +5,7 @@
 
 #include "rc-compat.h"
 #include "rc-preferences.h"
+#include "rc-spelling.h"
 
 struct _RcPreferences
 {
@@ -12,6 +13,8 @@ struct _RcPreferences
 
   /* template children */
   GtkWidget *enter_switch;
+  GtkWidget *spelling_switch;
+  GtkWidget *spelling_row;
   GtkWidget *notifications_switch;
   GtkWidget *disturb_switch;
   GtkWidget *disturb_row;
@@ -68,6 +71,8 @@ rc_preferences_class_init (RcPreferencesClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/redcoast/RedCoast/rc-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, RcPreferences, enter_switch);
+  gtk_widget_class_bind_template_child (widget_class, RcPreferences, spelling_switch);
+  gtk_widget_class_bind_template_child (widget_class, RcPreferences, spelling_row);
   gtk_widget_class_bind_template_child (widget_class, RcPreferences, notifications_switch);
   gtk_widget_class_bind_template_child (widget_class, RcPreferences, disturb_switch);
   gtk_widget_class_bind_template_child (widget_class, RcPreferences, disturb_row);
@@ -82,6 +87,7 @@ static void
 rc_preferences_init (RcPreferences *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_visible (self->spelling_row, rc_spelling_is_built_in ());
   rc_compat_name_internals (GTK_WIDGET (self));
 }
 
@@ -100,6 +106,7 @@ rc_preferences_new (GSettings *settings)
 
   self = g_object_new (RC_TYPE_PREFERENCES, NULL);
   g_settings_bind (settings, "enter-sends", self->enter_switch, "active", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "check-spelling", self->spelling_switch, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "notifications", self->notifications_switch, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "do-not-disturb", self->disturb_switch, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "notifications", self->disturb_row, "sensitive", G_SETTINGS_BIND_GET);

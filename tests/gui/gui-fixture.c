@@ -110,6 +110,26 @@ is_done (gpointer user_data)
   return *(gboolean *) user_data;
 }
 
+/* Does @commands, separated by spaces, in the window with that title, while the
+ * main loop runs. */
+static void
+do_in_window (const char *title,
+              const char *commands)
+{
+  g_autofree char *line = NULL;
+  g_auto(GStrv) argv = NULL;
+  g_autoptr(GSubprocess) process = NULL;
+  gboolean done = FALSE;
+
+  line = g_strdup_printf ("xdotool search --sync --onlyvisible --name ^%s$ windowfocus --sync %s", title, commands);
+  argv = g_strsplit (line, " ", -1);
+  process = g_subprocess_newv ((const char *const *) argv,
+                               G_SUBPROCESS_FLAGS_STDOUT_SILENCE, NULL);
+  ck_assert_msg (process != NULL, "xdotool is not installed");
+  g_subprocess_wait_check_async (process, NULL, on_exited, &done);
+  gui_fixture_wait (is_done, &done);
+}
+
 /**
  * gui_fixture_type:
  * @title: a window's title
@@ -121,19 +141,29 @@ void
 gui_fixture_type (const char *title,
                   const char *keys)
 {
-  g_autofree char *line = NULL;
-  g_auto(GStrv) argv = NULL;
-  g_autoptr(GSubprocess) process = NULL;
-  gboolean done = FALSE;
+  g_autofree char *commands = g_strconcat ("key --clearmodifiers ", keys, NULL);
 
-  line = g_strdup_printf ("xdotool search --sync --onlyvisible --name ^%s$ windowfocus --sync key --clearmodifiers %s",
-                          title, keys);
-  argv = g_strsplit (line, " ", -1);
-  process = g_subprocess_newv ((const char *const *) argv,
-                               G_SUBPROCESS_FLAGS_STDOUT_SILENCE, NULL);
-  ck_assert_msg (process != NULL, "xdotool is not installed");
-  g_subprocess_wait_check_async (process, NULL, on_exited, &done);
-  gui_fixture_wait (is_done, &done);
+  do_in_window (title, commands);
+}
+
+/**
+ * gui_fixture_click:
+ * @title: a window's title
+ * @x: from the left edge of its surface, in pixels
+ * @y: from the top, in pixels
+ * @button: 1 for the first one
+ *
+ * Clicks with a real pointer while the main loop runs.
+ */
+void
+gui_fixture_click (const char *title,
+                   int         x,
+                   int         y,
+                   guint       button)
+{
+  g_autofree char *commands = g_strdup_printf ("mousemove --window %%1 %d %d click %u", x, y, button);
+
+  do_in_window (title, commands);
 }
 
 /**

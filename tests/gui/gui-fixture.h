@@ -18,6 +18,10 @@ void       gui_fixture_wait        (GuiPredicate  predicate,
                                     gpointer      user_data);
 void       gui_fixture_type        (const char   *title,
                                     const char   *keys);
+void       gui_fixture_click       (const char   *title,
+                                    int           x,
+                                    int           y,
+                                    guint         button);
 int        gui_fixture_run         (const char   *name,
                                     TCase        *tcase);
 

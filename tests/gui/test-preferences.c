@@ -46,7 +46,7 @@ find (GtkWidget *widget,
 
 START_TEST (a_switch_is_a_key)
 {
-  static const char *const keys[] = { "enter-sends", "notifications", "do-not-disturb", "run-in-background", "autostart" };
+  static const char *const keys[] = { "enter-sends", "check-spelling", "notifications", "do-not-disturb", "run-in-background", "autostart" };
   GtkWidget *window = rc_preferences_new (settings);
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)

@@ -1,0 +1,213 @@
+/* rc-spelling.c - marks words that are spelt wrong while they are written.
+ *
+ * libspelling looks for them and offers others; no other file knows of it. Where
+ * it was not there when this was built, a text is left as it is.
+ *
+ * The language is the locale's. Where there is no dictionary of it nothing is
+ * marked, until a person chooses another language in the text's menu: with an
+ * English dictionary every word of somebody who writes German would be wrong. */
+#include "config.h"
+
+#include "rc-spelling.h"
+
+#ifdef HAVE_LIBSPELLING
+
+#include <string.h>
+
+#include <libspelling.h>
+
+#define ADAPTER_KEY "rc-spelling-adapter"
+#define LOADING_KEY "rc-spelling-loading"
+
+/* The locale's; %NULL where there is no dictionary of it. */
+static const char *
+find_language (SpellingProvider *provider)
+{
+  const char *const *languages = g_get_language_names ();
+
+  for (guint i = 0; languages[i] != NULL; i++)
+    {
+      if (strpbrk (languages[i], ".@") == NULL && spelling_provider_supports_language (provider, languages[i]))
+        return languages[i];
+    }
+
+  return NULL;
+}
+
+static void
+load_in_thread (GTask        *task,
+                gpointer      source,
+                gpointer      task_data,
+                GCancellable *cancellable)
+{
+  SpellingProvider *provider = source;
+  const char *language = find_language (provider);
+  g_autoptr(SpellingDictionary) dictionary = NULL;
+
+  /* The provider keeps it. */
+  if (language != NULL)
+    dictionary = spelling_provider_load_dictionary (provider, language);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* To read a dictionary takes a sixth of a second: too long for a window to wait.
+ * It is read once, and the provider asked for nothing else before that is done. */
+static GTask *
+ensure_loading (void)
+{
+  SpellingProvider *provider = spelling_provider_get_default ();
+  GTask *task = g_object_get_data (G_OBJECT (provider), LOADING_KEY);
+
+  if (task == NULL)
+    {
+      task = g_task_new (provider, NULL, NULL, NULL);
+      g_object_set_data_full (G_OBJECT (provider), LOADING_KEY, task, g_object_unref);
+      g_task_run_in_thread (task, load_in_thread);
+    }
+
+  return task;
+}
+
+/* The menu is about the word under the caret; a person means the one that they
+ * have clicked on. */
+static void
+on_pressed (GtkGestureClick *gesture,
+            int              n_press,
+            double           x,
+            double           y,
+            gpointer         user_data)
+{
+  GtkTextView *view = GTK_TEXT_VIEW (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture)));
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (view);
+  GtkTextIter iter;
+  int buffer_x, buffer_y;
+
+  if (!gdk_event_triggers_context_menu (gtk_gesture_get_last_event (GTK_GESTURE (gesture), NULL)) ||
+      gtk_text_buffer_get_has_selection (buffer))
+    return;
+  gtk_text_view_window_to_buffer_coords (view, GTK_TEXT_WINDOW_WIDGET, (int) x, (int) y, &buffer_x, &buffer_y);
+  gtk_text_view_get_iter_at_location (view, &iter, buffer_x, buffer_y);
+  gtk_text_buffer_place_cursor (buffer, &iter);
+  spelling_text_buffer_adapter_update_corrections (g_object_get_data (G_OBJECT (view), ADAPTER_KEY));
+}
+
+static void
+watch_clicks (GtkTextView *view)
+{
+  GtkGesture *gesture = gtk_gesture_click_new ();
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (gesture), 0);
+  /* Before the view shows its menu. */
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (gesture), GTK_PHASE_CAPTURE);
+  g_signal_connect (gesture, "pressed", G_CALLBACK (on_pressed), NULL);
+  gtk_widget_add_controller (GTK_WIDGET (view), GTK_EVENT_CONTROLLER (gesture));
+}
+
+/* What libspelling looks into is made for source code; here that is only text. */
+static GtkSourceBuffer *
+make_buffer (void)
+{
+  GtkSourceBuffer *buffer = gtk_source_buffer_new (NULL);
+
+  gtk_source_buffer_set_highlight_matching_brackets (buffer, FALSE);
+  gtk_source_buffer_set_highlight_syntax (buffer, FALSE);
+  gtk_source_buffer_set_style_scheme (buffer, NULL);
+  return buffer;
+}
+
+static void
+on_loaded (GtkTextView *view)
+{
+  SpellingTextBufferAdapter *adapter = g_object_get_data (G_OBJECT (view), ADAPTER_KEY);
+  SpellingChecker *checker = spelling_text_buffer_adapter_get_checker (adapter);
+  const char *language = find_language (spelling_checker_get_provider (checker));
+
+  if (language != NULL)
+    spelling_checker_set_language (checker, language);
+  gtk_text_view_set_extra_menu (view, spelling_text_buffer_adapter_get_menu_model (adapter));
+  gtk_widget_insert_action_group (GTK_WIDGET (view), "spelling", G_ACTION_GROUP (adapter));
+  watch_clicks (view);
+}
+
+/**
+ * rc_spelling_is_built_in:
+ *
+ * Returns: whether this program can tell what is spelt wrong
+ */
+gboolean
+rc_spelling_is_built_in (void)
+{
+  return TRUE;
+}
+
+/**
+ * rc_spelling_attach:
+ * @view: a view without any text yet
+ *
+ * Has @view mark what is spelt wrong, and offer other words in its menu. It
+ * has another buffer afterwards, and its menu a moment later. To be called once.
+ */
+void
+rc_spelling_attach (GtkTextView *view)
+{
+  g_autoptr(GtkSourceBuffer) buffer = NULL;
+  g_autoptr(SpellingChecker) checker = NULL;
+  SpellingTextBufferAdapter *adapter;
+  GTask *loading;
+
+  g_return_if_fail (GTK_IS_TEXT_VIEW (view));
+
+  buffer = make_buffer ();
+  /* Some versions of spelling_checker_new() take English where there is nothing better. */
+  checker = g_object_new (SPELLING_TYPE_CHECKER, "provider", spelling_provider_get_default (), NULL);
+  adapter = spelling_text_buffer_adapter_new (buffer, checker);
+  /* Up to 0.4.8 what is written already was not looked at again. */
+  g_signal_connect_object (checker, "notify::language", G_CALLBACK (spelling_text_buffer_adapter_invalidate_all), adapter,
+                           G_CONNECT_SWAPPED);
+  g_object_set_data_full (G_OBJECT (view), ADAPTER_KEY, adapter, g_object_unref);
+  gtk_text_view_set_buffer (view, GTK_TEXT_BUFFER (buffer));
+  loading = ensure_loading ();
+  if (g_task_get_completed (loading))
+    on_loaded (view);
+  else
+    g_signal_connect_object (loading, "notify::completed", G_CALLBACK (on_loaded), view, G_CONNECT_SWAPPED);
+}
+
+/**
+ * rc_spelling_follow:
+ * @view: a view that rc_spelling_attach() had
+ * @settings: the settings
+ *
+ * Marks words only where the settings say so, which the view's menu changes too.
+ */
+void
+rc_spelling_follow (GtkTextView *view,
+                    GSettings   *settings)
+{
+  g_return_if_fail (GTK_IS_TEXT_VIEW (view));
+  g_return_if_fail (G_IS_SETTINGS (settings));
+
+  g_settings_bind (settings, "check-spelling", g_object_get_data (G_OBJECT (view), ADAPTER_KEY), "enabled",
+                   G_SETTINGS_BIND_DEFAULT);
+}
+
+#else
+
+gboolean
+rc_spelling_is_built_in (void)
+{
+  return FALSE;
+}
+
+void
+rc_spelling_attach (GtkTextView *view)
+{
+}
+
+void
+rc_spelling_follow (GtkTextView *view,
+                    GSettings   *settings)
+{
+}
+
+#endif

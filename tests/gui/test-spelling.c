@@ -1,0 +1,288 @@
+/* test-spelling.c - words that are spelt wrong, where a message is written.
+ *
+ * Without libspelling a text is left as it is. With it, and a dictionary of the
+ * test's own:
+ *
+ * - a word that the dictionary does not have is underlined, one that it has is not
+ * - the menu offers other words for the word that was clicked on; the chosen one
+ *   takes its place, and can be undone
+ * - the settings and the menu switch it off and on, both the same
+ * - where the locale has no dictionary nothing is marked until one is chosen
+ *
+ * With and without it what is written is undone as ever, and a draft is not. */
+#include "config.h"
+
+#include "gui-fixture.h"
+#include "rc-composer.h"
+#include "rc-settings.h"
+#include "rc-spelling.h"
+
+/* Languages that no machine has a dictionary of. */
+#define OURS "qaa"
+#define ANOTHER "qab"
+
+static const char *const dictionaries[] = { OURS, "en_US" };
+
+static GtkWidget *window;
+static GtkWidget *composer;
+static GtkTextView *view;
+static GtkTextBuffer *buffer;
+static GSettings *settings;
+
+/* Enchant looks there before it looks anywhere else. */
+static void
+make_dictionary (const char *language)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_config_dir (), "enchant", "hunspell", NULL);
+  g_autofree char *start = g_build_filename (folder, language, NULL);
+  g_autofree char *affixes = g_strconcat (start, ".aff", NULL);
+  g_autofree char *words = g_strconcat (start, ".dic", NULL);
+
+  ck_assert_int_eq (g_mkdir_with_parents (folder, 0700), 0);
+  ck_assert (g_file_set_contents (affixes, "SET UTF-8\nTRY dehlorw\n", -1, NULL));
+  ck_assert (g_file_set_contents (words, "2\nhello\nworld\n", -1, NULL));
+}
+
+static GtkTextView *
+get_view (GtkWidget *widget)
+{
+  return GTK_TEXT_VIEW (rc_composer_get_text_view (RC_COMPOSER (widget)));
+}
+
+static void
+set_up (void)
+{
+  g_setenv ("LANGUAGE", OURS, TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS (dictionaries); i++)
+    make_dictionary (dictionaries[i]);
+  gui_fixture_init ();
+  settings = rc_settings_open ();
+  ck_assert_ptr_nonnull (settings);
+  composer = rc_composer_new ();
+  view = get_view (composer);
+  buffer = gtk_text_view_get_buffer (view);
+  rc_spelling_follow (view, settings);
+  window = gui_fixture_show (composer, "spelling", 400, 300);
+  gtk_widget_grab_focus (composer);
+}
+
+static void
+tear_down (void)
+{
+  gtk_window_destroy (GTK_WINDOW (window));
+  g_clear_object (&settings);
+}
+
+static gboolean
+is_marked_in (GtkTextView *any_view,
+              int          offset)
+{
+  GtkTextIter iter;
+  g_autoptr(GSList) tags = NULL;
+
+  gtk_text_buffer_get_iter_at_offset (gtk_text_view_get_buffer (any_view), &iter, offset);
+  tags = gtk_text_iter_get_tags (&iter);
+  return tags != NULL;
+}
+
+static gboolean
+is_marked (int offset)
+{
+  return is_marked_in (view, offset);
+}
+
+static gboolean
+has_text (gpointer user_data)
+{
+  g_autofree char *text = rc_composer_get_text (RC_COMPOSER (composer));
+
+  return g_str_equal (text, user_data);
+}
+
+START_TEST (what_is_written_is_undone_and_a_draft_is_not)
+{
+  rc_composer_set_text (RC_COMPOSER (composer), "helo ");
+  ck_assert (!gtk_text_buffer_get_can_undo (buffer));
+  gui_fixture_type ("spelling", "w o");
+  gui_fixture_wait (has_text, "helo wo");
+  gui_fixture_type ("spelling", "ctrl+z");
+  gui_fixture_wait (has_text, "helo ");
+  ck_assert (!gtk_text_buffer_get_can_undo (buffer));
+}
+END_TEST
+
+#ifdef HAVE_LIBSPELLING
+
+static gboolean
+is_first_word_marked (gpointer user_data)
+{
+  return is_marked (0);
+}
+
+static gboolean
+is_first_word_unmarked (gpointer user_data)
+{
+  return !is_marked (0);
+}
+
+static void
+write_and_wait (const char *text)
+{
+  rc_composer_set_text (RC_COMPOSER (composer), text);
+  gui_fixture_wait (is_first_word_marked, NULL);
+}
+
+/* Whether there is something in @menu that puts @word there. */
+static gboolean
+offers (GMenuModel *menu,
+        const char *word)
+{
+  for (int i = 0; i < g_menu_model_get_n_items (menu); i++)
+    {
+      g_autoptr(GMenuModel) section = g_menu_model_get_item_link (menu, i, G_MENU_LINK_SECTION);
+      g_autofree char *action = NULL;
+      g_autofree char *target = NULL;
+
+      if (section != NULL && offers (section, word))
+        return TRUE;
+      g_menu_model_get_item_attribute (menu, i, G_MENU_ATTRIBUTE_ACTION, "s", &action);
+      g_menu_model_get_item_attribute (menu, i, G_MENU_ATTRIBUTE_TARGET, "s", &target);
+      if (g_strcmp0 (action, "spelling.correct") == 0 && g_strcmp0 (target, word) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
+offers_word (gpointer user_data)
+{
+  return offers (gtk_text_view_get_extra_menu (view), user_data);
+}
+
+START_TEST (what_is_spelt_wrong_is_marked)
+{
+  ck_assert (rc_spelling_is_built_in ());
+  write_and_wait ("helo hello wrold world ");
+  ck_assert (is_marked (3));
+  ck_assert (!is_marked (4));
+  ck_assert (!is_marked (5));
+  ck_assert (is_marked (11));
+  ck_assert (!is_marked (17));
+}
+END_TEST
+
+static void
+click_on (int offset)
+{
+  GtkTextIter iter;
+  GdkRectangle place;
+  int left, top;
+  double x, y, edge_x, edge_y;
+
+  gtk_text_buffer_get_iter_at_offset (buffer, &iter, offset);
+  gtk_text_view_get_iter_location (view, &iter, &place);
+  gtk_text_view_buffer_to_window_coords (view, GTK_TEXT_WINDOW_WIDGET, place.x, place.y, &left, &top);
+  gtk_widget_translate_coordinates (GTK_WIDGET (view), window, left + 1, top + place.height / 2, &x, &y);
+  gtk_native_get_surface_transform (GTK_NATIVE (window), &edge_x, &edge_y);
+  gui_fixture_click ("spelling", (int) (x + edge_x), (int) (y + edge_y), GDK_BUTTON_SECONDARY);
+}
+
+START_TEST (the_menu_offers_others_for_the_word_that_was_clicked_on)
+{
+  write_and_wait ("helo wrold ");
+  click_on (7);
+  gui_fixture_wait (offers_word, "world");
+  ck_assert (!offers_word ("hello"));
+  gtk_widget_activate_action (GTK_WIDGET (view), "spelling.correct", "s", "world");
+  ck_assert (has_text ("helo world "));
+  gtk_text_buffer_undo (buffer);
+  ck_assert (has_text ("helo wrold "));
+}
+END_TEST
+
+START_TEST (settings_and_menu_switch_it)
+{
+  write_and_wait ("helo world ");
+  g_settings_set_boolean (settings, "check-spelling", FALSE);
+  gui_fixture_wait (is_first_word_unmarked, NULL);
+  gtk_widget_activate_action (GTK_WIDGET (view), "spelling.enabled", NULL);
+  ck_assert (g_settings_get_boolean (settings, "check-spelling"));
+  gui_fixture_wait (is_first_word_marked, NULL);
+}
+END_TEST
+
+static gboolean
+is_marked_there (gpointer user_data)
+{
+  return is_marked_in (user_data, 0);
+}
+
+static GtkWidget *
+write_in (const char *language)
+{
+  GtkWidget *widget;
+
+  g_setenv ("LANGUAGE", language, TRUE);
+  widget = g_object_ref_sink (rc_composer_new ());
+  rc_composer_set_text (RC_COMPOSER (widget), "helo world ");
+  return widget;
+}
+
+START_TEST (without_a_dictionary_nothing_is_marked)
+{
+  GtkWidget *other, *later;
+
+  /* The dictionary is there from now on. */
+  write_and_wait ("helo ");
+  other = write_in (ANOTHER);
+  later = write_in (OURS);
+  gui_fixture_wait (is_marked_there, get_view (later));
+  ck_assert (!is_marked_in (get_view (other), 0));
+  gtk_widget_activate_action (GTK_WIDGET (get_view (other)), "spelling.language", "s", OURS);
+  gui_fixture_wait (is_marked_there, get_view (other));
+  g_object_unref (other);
+  g_object_unref (later);
+}
+END_TEST
+
+static void
+add_tests (TCase *tcase)
+{
+  tcase_add_test (tcase, what_is_spelt_wrong_is_marked);
+  tcase_add_test (tcase, the_menu_offers_others_for_the_word_that_was_clicked_on);
+  tcase_add_test (tcase, settings_and_menu_switch_it);
+  tcase_add_test (tcase, without_a_dictionary_nothing_is_marked);
+}
+
+#else
+
+START_TEST (a_text_is_left_as_it_is)
+{
+  ck_assert (!rc_spelling_is_built_in ());
+  ck_assert (G_OBJECT_TYPE (buffer) == GTK_TYPE_TEXT_BUFFER);
+  ck_assert_ptr_null (gtk_text_view_get_extra_menu (view));
+  gui_fixture_type ("spelling", "h e l o space");
+  gui_fixture_wait (has_text, "helo ");
+  ck_assert (!is_marked (0));
+}
+END_TEST
+
+static void
+add_tests (TCase *tcase)
+{
+  tcase_add_test (tcase, a_text_is_left_as_it_is);
+}
+
+#endif
+
+int
+main (void)
+{
+  TCase *tcase = tcase_create ("spelling");
+
+  tcase_add_checked_fixture (tcase, set_up, tear_down);
+  tcase_add_test (tcase, what_is_written_is_undone_and_a_draft_is_not);
+  add_tests (tcase);
+  return gui_fixture_run ("spelling", tcase);
+}
