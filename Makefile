@@ -39,7 +39,7 @@ help:
 	@echo "make fuzz           let each fuzz target look for $(FUZZ_SECONDS) seconds for bytes that break something"
 	@echo "make coverage       say how much of the code the tests without windows reach"
 	@echo "make bench          measure the server beside what this machine can do; QUICK=1 for less"
-	@echo "make bench-gui      measure the desktop client beside an empty window; QUICK=1 for less, ONLY=start,idle for parts"
+	@echo "make bench-gui      measure the desktop client beside an empty window; QUICK=1 for less, ONLY=start,open for parts"
 	@echo "make deb            build the Debian packages of the server and the terminal client, in $(BUILD)/deb"
 	@echo "make test-deb       install them in a bare Debian 12 and follow the server's walk-through there, as root"
 	@echo "make flatpak        build the Flatpak of the desktop client, with a stand-in for its runtime: $(BUILD)/RedCoast.flatpak"

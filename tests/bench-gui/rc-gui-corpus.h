@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 #define RC_GUI_CORPUS_OWN_ID "yewenjie"
 #define RC_GUI_CORPUS_LARGE "ana"
 #define RC_GUI_CORPUS_SMALL "person-01"
+#define RC_GUI_CORPUS_OTHER "person-03"
 #define RC_GUI_CORPUS_SEED 5247
 
 /**

@@ -73,6 +73,7 @@ rc_gui_part_idle (RcGuiBench *bench)
   g_autoptr (GArray) empty = g_array_new (FALSE, FALSE, sizeof (double));
   const guint n_rounds = bench->is_quick ? 1 : N_ROUNDS;
 
+  rc_gui_world_keep_tabs (bench->world, RC_GUI_CORPUS_LARGE, bench->n_tabs);
   for (guint i = 0; i < n_rounds; i++)
     {
       measure (bench, ours, empty, i + 1 == n_rounds);

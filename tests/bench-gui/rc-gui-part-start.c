@@ -103,6 +103,7 @@ rc_gui_part_start (RcGuiBench *bench)
   g_autoptr (GArray) empty = g_array_new (FALSE, FALSE, sizeof (double));
   Expected expected = { 0 };
 
+  rc_gui_world_keep_tabs (bench->world, RC_GUI_CORPUS_LARGE, bench->n_tabs);
   look_at_rest (bench, &expected);
   measure_empty (bench);
   for (guint i = 0; i < bench->n_rounds; i++)

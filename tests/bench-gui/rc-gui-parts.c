@@ -64,6 +64,22 @@ rc_gui_wait_ended (RcGuiScreen *screen)
     }
 }
 
+/* Waits until there are messages to be seen. */
+void
+rc_gui_wait_shown (RcGuiScreen *screen)
+{
+  gint64 deadline_us = rc_gui_deadline_us ();
+
+  while (TRUE)
+    {
+      g_autoptr (RcGuiPicture) picture = rc_gui_screen_grab (screen, &rc_gui_area_messages);
+
+      if (rc_gui_picture_get_ink (picture) > 0)
+        return;
+      ck_assert_msg (rc_gui_screen_wait (screen, deadline_us), "the messages do not appear");
+    }
+}
+
 /**
  * rc_gui_wait_picture:
  * @screen: the display

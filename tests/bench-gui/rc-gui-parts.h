@@ -31,6 +31,7 @@ typedef struct
 RcGuiProgram *rc_gui_start_client    (void);
 RcGuiProgram *rc_gui_start_empty     (void);
 void          rc_gui_wait_ended      (RcGuiScreen  *screen);
+void          rc_gui_wait_shown      (RcGuiScreen  *screen);
 double        rc_gui_wait_picture    (RcGuiScreen  *screen,
                                       RcGuiProgram *program,
                                       RcGuiPicture *expected);

@@ -10,6 +10,7 @@
 
 #include "rc-gui-screen.h"
 
+#define BUTTON_FIRST 1
 #define BUTTON_WHEEL_UP 4
 /* A window that is smaller is none of an application's. */
 #define WINDOW_MIN_PX 100
@@ -209,20 +210,50 @@ rc_gui_screen_press (RcGuiScreen *self,
   XFlush (self->display);
 }
 
-/* Turns the wheel upwards, with the pointer at (@x, @y). */
+/* The same with Control held down. */
 void
-rc_gui_screen_turn_wheel (RcGuiScreen *self,
-                          int          x,
-                          int          y,
-                          guint        n_notches)
+rc_gui_screen_press_control (RcGuiScreen *self,
+                             const char  *key)
+{
+  KeyCode control = XKeysymToKeycode (self->display, XStringToKeysym ("Control_L"));
+
+  XTestFakeKeyEvent (self->display, control, True, CurrentTime);
+  rc_gui_screen_press (self, key);
+  XTestFakeKeyEvent (self->display, control, False, CurrentTime);
+  XFlush (self->display);
+}
+
+/* Moves the pointer. */
+void
+rc_gui_screen_point (RcGuiScreen *self,
+                     int          x,
+                     int          y)
 {
   XTestFakeMotionEvent (self->display, -1, x, y, CurrentTime);
-  for (guint i = 0; i < n_notches; i++)
-    {
-      XTestFakeButtonEvent (self->display, BUTTON_WHEEL_UP, True, CurrentTime);
-      XTestFakeButtonEvent (self->display, BUTTON_WHEEL_UP, False, CurrentTime);
-    }
   XFlush (self->display);
+}
+
+static void
+press_button (RcGuiScreen *self,
+              unsigned     button)
+{
+  XTestFakeButtonEvent (self->display, button, True, CurrentTime);
+  XTestFakeButtonEvent (self->display, button, False, CurrentTime);
+  XFlush (self->display);
+}
+
+/* Clicks where the pointer is. */
+void
+rc_gui_screen_click (RcGuiScreen *self)
+{
+  press_button (self, BUTTON_FIRST);
+}
+
+/* Turns the wheel by a notch upwards, where the pointer is. */
+void
+rc_gui_screen_turn_wheel (RcGuiScreen *self)
+{
+  press_button (self, BUTTON_WHEEL_UP);
 }
 
 /* Frees it. */

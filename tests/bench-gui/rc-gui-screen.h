@@ -31,10 +31,13 @@ RcGuiPicture *rc_gui_screen_grab_still   (RcGuiScreen     *self,
 void          rc_gui_screen_focus        (RcGuiScreen     *self);
 void          rc_gui_screen_press        (RcGuiScreen     *self,
                                           const char      *key);
-void          rc_gui_screen_turn_wheel   (RcGuiScreen     *self,
+void          rc_gui_screen_press_control (RcGuiScreen    *self,
+                                          const char      *key);
+void          rc_gui_screen_point        (RcGuiScreen     *self,
                                           int              x,
-                                          int              y,
-                                          guint            n_notches);
+                                          int              y);
+void          rc_gui_screen_click        (RcGuiScreen     *self);
+void          rc_gui_screen_turn_wheel   (RcGuiScreen     *self);
 
 void          rc_gui_picture_free        (RcGuiPicture    *self);
 double        rc_gui_picture_compare     (RcGuiPicture    *self,

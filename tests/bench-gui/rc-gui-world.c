@@ -14,10 +14,14 @@
 #include "rc-secret-store.h"
 #include "rc-test-peer.h"
 
+#define SETTINGS_GROUP "org/redcoast/RedCoast"
+
 struct _RcGuiWorld
 {
   RcTestServer *server;
   char *cache_path;
+  char *account;
+  char *large_token;
 };
 
 /* Returns the resume token of a new account. */
@@ -47,32 +51,59 @@ keep_token (const char *server,
   ck_assert_msg (rc_secret_store_get_problem (store) == NULL, "%s", rc_secret_store_get_problem (store));
 }
 
-/* The newest conversation is the one that is looked at. */
 static void
-keep_settings (const char *server,
-               guint       n_tabs)
+keep_settings (RcGuiWorld *self,
+               const char *server)
 {
   g_autoptr (GSettings) settings = g_settings_new (APPLICATION_ID);
-  g_autofree char *account = rc_account_dup_key (server, RC_GUI_CORPUS_OWN_ID);
+
+  g_settings_set_string (settings, "server", server);
+  g_settings_set_string (settings, "id", RC_GUI_CORPUS_OWN_ID);
+  g_settings_set_int (settings, "window-width", 900);
+  g_settings_set_int (settings, "window-height", 640);
+  g_settings_sync ();
+}
+
+static char *
+settings_path (void)
+{
+  return g_build_filename (g_get_user_config_dir (), "glib-2.0", "settings", "keyfile", NULL);
+}
+
+/**
+ * rc_gui_world_keep_tabs:
+ * @self: a world in which no client runs
+ * @selected: the conversation that is shown, and whose tab is the first
+ * @n_tabs: how many there are
+ *
+ * Writes it where the client looks at its next start. The others are those of the
+ * people from RC_GUI_CORPUS_SMALL's next on, who is left for opening.
+ */
+void
+rc_gui_world_keep_tabs (RcGuiWorld *self,
+                        const char *selected,
+                        guint       n_tabs)
+{
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autofree char *path = settings_path ();
+  g_autofree char *text = NULL;
+  g_autoptr (GVariant) rows = NULL;
   GVariantBuilder tabs;
 
   g_variant_builder_init (&tabs, G_VARIANT_TYPE ("a(sb)"));
-  g_variant_builder_add (&tabs, "(sb)", RC_GUI_CORPUS_LARGE, FALSE);
+  g_variant_builder_add (&tabs, "(sb)", selected, FALSE);
   for (guint i = 1; i < n_tabs; i++)
     {
-      /* The first of the people is left for opening. */
       g_autofree char *id = rc_gui_corpus_make_id (i + 1);
 
       g_variant_builder_add (&tabs, "(sb)", id, FALSE);
     }
-  g_settings_set_string (settings, "server", server);
-  g_settings_set_string (settings, "id", RC_GUI_CORPUS_OWN_ID);
-  g_settings_set_value (settings, "open-tabs",
-                        g_variant_new_parsed ("[(%s, %s, %@a(sb))]", account, RC_GUI_CORPUS_LARGE,
-                                              g_variant_builder_end (&tabs)));
-  g_settings_set_int (settings, "window-width", 900);
-  g_settings_set_int (settings, "window-height", 640);
-  g_settings_sync ();
+  rows = g_variant_ref_sink (g_variant_new_parsed ("[(%s, %s, %@a(sb))]", self->account, selected,
+                                                   g_variant_builder_end (&tabs)));
+  text = g_variant_print (rows, FALSE);
+  ck_assert (g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, NULL));
+  g_key_file_set_value (file, SETTINGS_GROUP, "open-tabs", text);
+  ck_assert (g_key_file_save_to_file (file, path, NULL));
 }
 
 /**
@@ -96,7 +127,7 @@ rc_gui_world_new (const RcGuiCorpus *corpus,
   self->server = rc_test_server_start (arguments);
   address = g_strdup_printf ("127.0.0.1:%u", rc_gui_world_get_port (self));
   token = make_account (rc_gui_world_get_port (self), RC_GUI_CORPUS_OWN_ID);
-  g_free (make_account (rc_gui_world_get_port (self), RC_GUI_CORPUS_LARGE));
+  self->large_token = make_account (rc_gui_world_get_port (self), RC_GUI_CORPUS_LARGE);
   for (guint i = 1; i <= corpus->n_people; i++)
     {
       g_autofree char *id = rc_gui_corpus_make_id (i);
@@ -104,7 +135,9 @@ rc_gui_world_new (const RcGuiCorpus *corpus,
       g_free (make_account (rc_gui_world_get_port (self), id));
     }
   keep_token (address, token);
-  keep_settings (address, n_tabs);
+  self->account = rc_account_dup_key (address, RC_GUI_CORPUS_OWN_ID);
+  keep_settings (self, address);
+  rc_gui_world_keep_tabs (self, RC_GUI_CORPUS_LARGE, n_tabs);
   self->cache_path = rc_account_dup_cache_path (address, RC_GUI_CORPUS_OWN_ID);
   rc_gui_corpus_fill (corpus, self->cache_path);
   return self;
@@ -116,6 +149,8 @@ rc_gui_world_free (RcGuiWorld *self)
 {
   rc_test_server_stop (self->server);
   g_free (self->cache_path);
+  g_free (self->account);
+  g_free (self->large_token);
   g_free (self);
 }
 
@@ -123,6 +158,24 @@ guint16
 rc_gui_world_get_port (RcGuiWorld *self)
 {
   return rc_test_server_get_port (self->server);
+}
+
+/**
+ * rc_gui_world_log_in_large:
+ * @self: a world
+ *
+ * Returns: (transfer full): a connection of who is RC_GUI_CORPUS_LARGE, at which
+ *   nothing has arrived yet
+ */
+RcTestPeer *
+rc_gui_world_log_in_large (RcGuiWorld *self)
+{
+  RcTestPeer *peer = rc_test_peer_connect (rc_gui_world_get_port (self));
+
+  rc_test_peer_printf (peer, "HELLO v=1 len=5\nbench\nLOGIN id=%s method=token len=%zu\n%s\n", RC_GUI_CORPUS_LARGE,
+                       strlen (self->large_token), self->large_token);
+  g_free (rc_test_peer_expect_later (peer, "WELCOME id=*"));
+  return peer;
 }
 
 /* From now on a caret does not blink: what is drawn where one writes is a letter. */
@@ -148,14 +201,14 @@ rc_gui_world_still_caret (void)
 guint
 rc_gui_world_get_n_tabs (RcGuiWorld *self)
 {
-  g_autofree char *path = g_build_filename (g_get_user_config_dir (), "glib-2.0", "settings", "keyfile", NULL);
+  g_autofree char *path = settings_path ();
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autofree char *text = NULL;
   g_autoptr (GVariant) rows = NULL;
   g_autoptr (GVariant) tabs = NULL;
 
   ck_assert (g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, NULL));
-  text = g_key_file_get_value (file, "org/redcoast/RedCoast", "open-tabs", NULL);
+  text = g_key_file_get_value (file, SETTINGS_GROUP, "open-tabs", NULL);
   ck_assert_msg (text != NULL, "no tabs are kept");
   rows = g_variant_parse (G_VARIANT_TYPE ("a(ssa(sb))"), text, NULL, NULL, NULL);
   ck_assert_msg (rows != NULL && g_variant_n_children (rows) == 1, "the tabs of one account are not kept: %s", text);

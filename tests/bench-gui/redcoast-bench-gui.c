@@ -25,7 +25,10 @@ typedef struct
 
 static const Part parts[] = {
   { "start", rc_gui_part_start },
+  { "open", rc_gui_part_open },
+  { "scroll", rc_gui_part_scroll },
   { "idle", rc_gui_part_idle },
+  { "typing", rc_gui_part_typing },
 };
 
 static gboolean
