@@ -12,6 +12,7 @@
 #include "rc-conversation-search.h"
 #include "rc-conversation-window.h"
 #include "rc-exporter.h"
+#include "rc-shortcuts.h"
 
 struct _RcConversationWindow
 {
@@ -162,6 +163,14 @@ action_in_main_window (GtkWidget  *widget,
   gtk_widget_activate_action (GTK_WIDGET (self->main_window), action_name, NULL);
 }
 
+static void
+action_show_help_overlay (GtkWidget  *widget,
+                          const char *action_name,
+                          GVariant   *parameter)
+{
+  rc_shortcuts_show (GTK_WINDOW (widget));
+}
+
 static gboolean
 rc_conversation_window_close_request (GtkWindow *window)
 {
@@ -234,6 +243,7 @@ rc_conversation_window_class_init (RcConversationWindowClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "chat.move-tab", NULL);
   gtk_widget_class_install_action (widget_class, "win.export-conversation", "s", action_export_conversation);
   gtk_widget_class_install_action (widget_class, "win.find", NULL, action_find);
+  gtk_widget_class_install_action (widget_class, "win.show-help-overlay", NULL, action_show_help_overlay);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F6, 0, "chat.next-region", "i", 1);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F6, GDK_SHIFT_MASK, "chat.next-region", "i", -1);
 }

@@ -11,6 +11,7 @@
  * - a window that is closed closes its tabs; one that is destroyed gives them back
  * - with the contacts the windows of their conversations go
  * - F6 goes round a window's regions; letters begin a message there
+ * - a window looks for messages in its conversation, and shows the shortcuts
  * - letters typed with a tab focused begin a message */
 #include "config.h"
 
@@ -18,6 +19,7 @@
 #include "rc-chat-page.h"
 #include "rc-composer.h"
 #include "rc-contact-private.h"
+#include "rc-conversation-search.h"
 #include "rc-conversation-tab.h"
 #include "rc-conversation-window.h"
 #include "rc-settings.h"
@@ -441,6 +443,41 @@ START_TEST (f6_goes_round_a_window)
 }
 END_TEST
 
+static gboolean
+has_focus_of (gpointer user_data)
+{
+  return focus (find_window ()) != NULL &&
+         gtk_widget_get_ancestor (focus (find_window ()), *(GType *) user_data) != NULL;
+}
+
+static gboolean
+are_shortcuts_shown (gpointer user_data)
+{
+  g_autoptr (GListModel) windows = g_object_ref (gtk_window_get_toplevels ());
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (GTK_IS_SHORTCUTS_WINDOW (window) && gtk_widget_get_mapped (window))
+        return gtk_window_get_transient_for (GTK_WINDOW (window)) == user_data;
+    }
+
+  return FALSE;
+}
+
+START_TEST (a_window_looks_for_messages_and_says_its_keys)
+{
+  RcConversationWindow *window = move_out ("ana");
+  GType search = RC_TYPE_CONVERSATION_SEARCH;
+
+  ck_assert (gtk_widget_activate_action (GTK_WIDGET (window), "win.find", NULL));
+  gui_fixture_wait (has_focus_of, &search);
+  ck_assert (gtk_widget_activate_action (GTK_WIDGET (window), "win.show-help-overlay", NULL));
+  gui_fixture_wait (are_shortcuts_shown, window);
+}
+END_TEST
+
 START_TEST (letters_at_a_tab_begin_a_message)
 {
   rc_chat_page_open_id (page, "ana");
@@ -473,6 +510,7 @@ main (void)
   tcase_add_test (tcase, a_destroyed_window_gives_its_tabs_back);
   tcase_add_test (tcase, with_the_contacts_the_windows_go);
   tcase_add_test (tcase, f6_goes_round_a_window);
+  tcase_add_test (tcase, a_window_looks_for_messages_and_says_its_keys);
   tcase_add_test (tcase, letters_at_a_tab_begin_a_message);
   return gui_fixture_run ("chat-tabs", tcase);
 }
