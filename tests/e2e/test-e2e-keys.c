@@ -4,6 +4,8 @@
  * - Alt+1…9, Ctrl+Tab and Ctrl+Shift+Tab switch tabs, and each keeps its draft
  * - Ctrl+W closes the tab, and its draft is there when it is opened again
  * - Tab leaves the composer, and comes back to it: no trap
+ * - the search in all messages has no trap either; Ctrl+F stays in it, and Escape, Ctrl+W
+ *   and Ctrl+K leave it, for where one was, at the width of a phone too
  * - at the width of a phone Back leads to the list and keeps the draft; letters
  *   that are typed at the list look for somebody */
 #include "config.h"
@@ -141,6 +143,70 @@ START_TEST (the_composer_is_no_trap)
 }
 END_TEST
 
+/* From Tab to Tab, until @last has the keyboard: whether @on_the_way had it. */
+static gboolean
+walk_to (RcE2eApp *app, const char *last, const char *on_the_way)
+{
+  gboolean was_there = FALSE;
+
+  for (guint i = 0; i < N_STOPS_MAX; i++)
+    {
+      g_autoptr (AtspiAccessible) focused = NULL;
+      g_autofree char *name = NULL;
+
+      rc_e2e_screen_press (app, "Tab");
+      focused = rc_e2e_node_find_focused (app, "*");
+      name = atspi_accessible_get_name (focused, NULL);
+      if (g_pattern_match_simple (last, name))
+        return was_there;
+      was_there = was_there || g_pattern_match_simple (on_the_way, name);
+    }
+
+  return FALSE;
+}
+
+START_TEST (the_search_in_all_messages_is_no_trap)
+{
+  static const char entry[] = "Search all messages*";
+  static const char row[] = "Everyone, You, ??:??: do not answer";
+  g_autoptr (RcTestServer) server = rc_test_server_start (NULL);
+  g_autoptr (RcE2eApp) app = rc_e2e_app_start (NULL);
+
+  rc_e2e_chat_log_in (app, rc_test_server_get_port (server), "yewenjie");
+  rc_e2e_chat_open (app, RC_E2E_ROOM);
+  rc_e2e_chat_say (app, "do not answer");
+  rc_e2e_chat_wait_sent (app, "do not answer");
+  rc_e2e_screen_press (app, "ctrl+shift+f");
+  g_object_unref (rc_e2e_node_find_focused (app, entry));
+  rc_e2e_screen_type (app, "answer");
+  g_object_unref (rc_e2e_node_find (app, NULL, ATSPI_ROLE_LIST_ITEM, row));
+  ck_assert_msg (walk_to (app, entry, row), "Tab does not come by the row, and round to the entry");
+  rc_e2e_screen_press (app, "ctrl+f");
+  g_object_unref (rc_e2e_node_find_focused (app, entry));
+  rc_e2e_screen_press (app, "ctrl+w");
+  g_object_unref (rc_e2e_node_find_focused (app, "Message"));
+  rc_e2e_screen_press (app, "ctrl+shift+f");
+  g_object_unref (rc_e2e_node_find_focused (app, entry));
+  rc_e2e_screen_press (app, "ctrl+k");
+  g_object_unref (rc_e2e_node_find_focused (app, "Go to conversation*"));
+  rc_e2e_screen_press (app, "Escape");
+  g_object_unref (rc_e2e_node_find_focused (app, "Message"));
+
+  rc_e2e_screen_place (app, 0, 0, 360, 640);
+  rc_e2e_node_click (app, NULL, "Back");
+  g_object_unref (rc_e2e_node_find_focused (app, RC_E2E_ROOM ", *"));
+  rc_e2e_screen_press (app, "ctrl+shift+f");
+  g_object_unref (rc_e2e_node_find_focused (app, entry));
+  rc_e2e_screen_press (app, "Escape");
+  g_object_unref (rc_e2e_node_find_focused (app, RC_E2E_ROOM ", *"));
+  rc_e2e_screen_press (app, "ctrl+shift+f");
+  g_object_unref (rc_e2e_node_find_focused (app, entry));
+  rc_e2e_screen_press (app, "Down");
+  rc_e2e_screen_press (app, "Return");
+  g_object_unref (rc_e2e_node_find_focused (app, "Search in conversation*"));
+}
+END_TEST
+
 START_TEST (back_at_phone_width_keeps_the_draft)
 {
   g_autoptr (RcTestServer) server = rc_test_server_start (NULL);
@@ -175,6 +241,7 @@ main (void)
     tabs_are_switched_and_closed,
     who_was_never_met_is_written_to,
     the_composer_is_no_trap,
+    the_search_in_all_messages_is_no_trap,
     back_at_phone_width_keeps_the_draft,
     NULL,
   };

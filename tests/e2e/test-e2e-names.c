@@ -169,6 +169,25 @@ START_TEST (what_opens_over_the_chat_is_named)
 }
 END_TEST
 
+START_TEST (the_search_in_all_messages_is_named)
+{
+  g_autoptr (RcTestServer) server = rc_test_server_start (NULL);
+  g_autoptr (RcE2eApp) app = start_logged_in (server);
+
+  rc_e2e_chat_say (app, "hear and hear again");
+  rc_e2e_chat_wait_sent (app, "hear and hear again");
+  rc_e2e_screen_press (app, "ctrl+shift+f");
+  wait_for (app, ATSPI_ROLE_LABEL, "*as far as they are on this computer*");
+  survey_page (app, "search in all messages, nothing typed", 8);
+  rc_e2e_screen_type (app, "hear");
+  wait_for (app, ATSPI_ROLE_LIST_ITEM, "Everyone, You, ??:??: hear and hear again");
+  survey_page (app, "search in all messages, something found", 9);
+  rc_e2e_screen_type (app, "x");
+  wait_for (app, ATSPI_ROLE_LABEL, "Try fewer or shorter words.*");
+  survey_page (app, "search in all messages, nothing found", 8);
+}
+END_TEST
+
 int
 main (void)
 {
@@ -177,6 +196,7 @@ main (void)
     the_chat_page_is_named,
     the_bar_of_a_lost_connection_is_named,
     what_opens_over_the_chat_is_named,
+    the_search_in_all_messages_is_named,
     NULL,
   };
 
