@@ -18,6 +18,7 @@
 #include "rc-search-layer.h"
 #include "rc-search-page.h"
 #include "rc-search-row.h"
+#include "rc-search.h"
 #include "rc-timeline-view-private.h"
 #include "search-fixture.h"
 
@@ -374,15 +375,65 @@ grows_at_its_end (gpointer user_data)
   return count_results () > GPOINTER_TO_UINT (user_data);
 }
 
+/* Of all rows, once they are laid out: as high as the first page was, and so many times. */
+static gboolean
+is_at_its_end (gpointer user_data)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (get_part ("scrolled"));
+  const double *page_height = user_data;
+
+  grows_at_its_end (NULL);
+  return gtk_adjustment_get_upper (adjustment) >= RC_SEARCH_RESULTS_MAX / RC_SEARCH_RESULTS_PAGE * *page_height &&
+         gtk_adjustment_get_value (adjustment) + gtk_adjustment_get_page_size (adjustment) >=
+           gtk_adjustment_get_upper (adjustment);
+}
+
+static gboolean
+has_height (gpointer user_data)
+{
+  double *height = user_data;
+
+  *height = gtk_adjustment_get_upper (gtk_scrolled_window_get_vadjustment (get_part ("scrolled")));
+  return *height > 0;
+}
+
+static void
+on_asked (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (RcSearchAnswer) answer = rc_client_search_finish (client, result, NULL);
+
+  *(gboolean *) user_data = answer != NULL;
+}
+
+static gboolean
+is_asked (gpointer user_data)
+{
+  return *(gboolean *) user_data;
+}
+
+/* Whatever was asked for before this is answered. */
+static void
+wait_for_answers (void)
+{
+  gboolean is_done = FALSE;
+
+  rc_client_search_async (client, "zebra", NULL, NULL, 1, NULL, on_asked, &is_done);
+  gui_fixture_wait (is_asked, &is_done);
+  gui_fixture_turn ();
+}
+
 START_TEST (further_pages_come_when_somebody_scrolls)
 {
+  double page_height = 0;
   guint n = 0;
 
   open_search ();
   look_for ("rain");
   wait_to_say ("2395 messages found · There may be older messages that are only on the server.");
   gui_fixture_wait (has_row, GUINT_TO_POINTER (N_MESSAGES));
-  gui_fixture_turn ();
+  gui_fixture_wait (has_height, &page_height);
   ck_assert_uint_eq (count_results (), RC_SEARCH_RESULTS_PAGE);
   while (n < RC_SEARCH_RESULTS_MAX)
     {
@@ -394,8 +445,8 @@ START_TEST (further_pages_come_when_somebody_scrolls)
       ck_assert_uint_le (count_results (), n + 2 * RC_SEARCH_RESULTS_PAGE);
     }
   wait_to_say ("2395 messages found · The newest 1000 are listed. Use more words to find older ones.");
-  grows_at_its_end (NULL);
-  gui_fixture_turn ();
+  gui_fixture_wait (is_at_its_end, &page_height);
+  wait_for_answers ();
   ck_assert_uint_eq (count_results (), RC_SEARCH_RESULTS_MAX);
 }
 END_TEST
