@@ -18,6 +18,9 @@
 #include "rc-search-row.h"
 #include "rc-stranger.h"
 
+/* A frame lays out after its ticks. */
+#define TICKS_TO_LAYOUT 2
+
 struct _RcSearchPage
 {
   GtkWidget parent_instance;
@@ -26,6 +29,8 @@ struct _RcSearchPage
   RcSearchResults *results;     /* nullable: nobody's */
   GtkNoSelection *model;
   guint clear_source;
+  guint tick;
+  guint n_ticks;                /* of the frame clock since the list changed */
 
   /* template children */
   GtkWidget *box;
@@ -146,6 +151,42 @@ get_page_name (RcSearchPage *self)
     }
 }
 
+/* A screen before the end, so that nobody has to wait there. */
+static void
+on_scrolled (RcSearchPage *self)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scrolled);
+  double page = gtk_adjustment_get_page_size (adjustment);
+
+  if (self->results != NULL && page > 0 && gtk_widget_get_mapped (GTK_WIDGET (self->view)) &&
+      gtk_adjustment_get_value (adjustment) + 2 * page >= gtk_adjustment_get_upper (adjustment))
+    rc_search_results_load_more (self->results);
+}
+
+static gboolean
+on_tick (GtkWidget     *widget,
+         GdkFrameClock *clock,
+         gpointer       user_data)
+{
+  RcSearchPage *self = RC_SEARCH_PAGE (widget);
+
+  if (++self->n_ticks < TICKS_TO_LAYOUT)
+    return G_SOURCE_CONTINUE;
+  self->tick = 0;
+  on_scrolled (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* A list that is not longer than the one before moves nothing, and may still be too
+ * short to be scrolled: it is looked at when it is laid out. */
+static void
+look_after_layout (RcSearchPage *self)
+{
+  self->n_ticks = 0;
+  if (self->tick == 0)
+    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick, NULL, NULL);
+}
+
 static void
 update (RcSearchPage *self)
 {
@@ -160,6 +201,8 @@ update (RcSearchPage *self)
   if (!g_str_equal (get_page_name (self), "results") && rc_chat_regions_has_focus (GTK_WIDGET (self->view)))
     gtk_widget_grab_focus (GTK_WIDGET (self->entry));
   gtk_stack_set_visible_child_name (self->stack, get_page_name (self));
+  if (rc_search_results_get_state (self->results) == RC_SEARCH_FOUND)
+    look_after_layout (self);
 }
 
 /* ---- looking for it ---- */
@@ -229,18 +272,6 @@ on_entry_activate (RcSearchPage *self)
   if (!look_for_typed (self) && self->results != NULL &&
       rc_search_results_get_state (self->results) == RC_SEARCH_FOUND)
     open_position (self, 0);
-}
-
-/* A screen before the end, so that nobody has to wait there. */
-static void
-on_scrolled (RcSearchPage *self)
-{
-  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scrolled);
-  double page = gtk_adjustment_get_page_size (adjustment);
-
-  if (self->results != NULL && page > 0 && gtk_widget_get_mapped (GTK_WIDGET (self->view)) &&
-      gtk_adjustment_get_value (adjustment) + 2 * page >= gtk_adjustment_get_upper (adjustment))
-    rc_search_results_load_more (self->results);
 }
 
 /* ---- the keyboard ---- */

@@ -46,6 +46,10 @@ put (guint seq)
     search_fixture_put ("bob", "bob", seq, "<b>giraffe</b> & <i>co");
   else if (seq == 1010)
     search_fixture_put ("all", "carol", seq, "There is a zebra in the kitchen");
+  else if (seq == 1398 || (seq % 3 == 0 && seq >= 300 && seq <= 330))
+    search_fixture_put ("all", "carol", seq, "Thunder: rain");
+  else if (seq % 3 != 0 && seq > 1300 && seq < 1400)
+    search_fixture_put ("bob", "bob", seq, "Much thunder: rain");
   else if (seq == 2011)
     search_fixture_put ("bob", "bob", seq, "a zebra, and a ZEBRA");
   else
@@ -259,6 +263,12 @@ check_landed (const char *id,
   gui_fixture_wait (shows_marked, GUINT_TO_POINTER (seq));
 }
 
+static gboolean
+has_listed (gpointer user_data)
+{
+  return count_results () == GPOINTER_TO_UINT (user_data);
+}
+
 /* ---- the tests ---- */
 
 START_TEST (a_hint_says_what_is_searched)
@@ -358,6 +368,9 @@ START_TEST (blocked_people_are_not_listed)
   check_row (10, "bob", "You", "My Zebra");
   ck_assert_uint_eq (count_results (), 2);
   ck_assert (says ((gpointer) "2 messages found · There may be older messages that are only on the server."));
+  /* One of the first page is listed, and too little to be scrolled. */
+  look_for ("thunder");
+  gui_fixture_wait (has_listed, GUINT_TO_POINTER (12));
   rc_contact_prefs_set (prefs, "carol", RC_CONTACT_PREF_BLOCKED, TRUE);
   /* Many, and all of them hidden: page after page. */
   look_for ("rain");
