@@ -2,10 +2,13 @@
  *
  *      main context          read a page --------- rows --------> read the next
  *                                 |                                    ^
- *      a thread                   +--> write it to PATH.XXXXXX --------+
- *                                      after the last one: sync, rename to PATH
+ *      a thread                   +--> write it to a file without -----+
+ *                                      a name; after the last one: sync,
+ *                                      name it PATH.XXXXXX, rename to PATH
  *
- * What stood at PATH stays until all is written; what fails leaves nothing. */
+ * What stood at PATH stays until all is written; what fails leaves nothing, a program
+ * that ends meanwhile neither. Where the disk knows no files without a name it is
+ * PATH.XXXXXX from the start. */
 #include "config.h"
 
 #include <errno.h>
@@ -23,7 +26,7 @@ typedef struct
 {
   char *conversation;
   char *path;
-  char *temporary;           /* nullable: not made yet */
+  char *temporary;           /* nullable: the file has no name */
   GString *head;             /* what stands before the first message */
   RcExportFormat format;
   RcExportProgress progress; /* nullable */
@@ -35,6 +38,7 @@ typedef struct
   guint64 n_messages;
   int fd;
   gboolean at_end;
+  gboolean is_there;         /* complete, at its path */
 } Export;
 
 static void
@@ -193,10 +197,30 @@ static gboolean
 open_in_thread (Export  *self,
                 GError **error)
 {
-  g_autofree char *name = g_strconcat (self->path, ".XXXXXX", NULL);
+  g_autofree char *folder = g_path_get_dirname (self->path);
+  g_autofree char *name = NULL;
 
+  self->fd = open (folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+  if (self->fd >= 0)
+    return TRUE;
+
+  name = g_strconcat (self->path, ".XXXXXX", NULL);
   self->fd = g_mkstemp_full (name, O_WRONLY | O_CLOEXEC, 0600);
   if (self->fd < 0)
+    return fail (self, error);
+  self->temporary = g_steal_pointer (&name);
+  return TRUE;
+}
+
+/* A link takes no other's place; to rename does. */
+static gboolean
+give_name_in_thread (Export  *self,
+                     GError **error)
+{
+  g_autofree char *source = g_strdup_printf ("/proc/self/fd/%d", self->fd);
+  g_autofree char *name = g_strdup_printf ("%s.%08x", self->path, g_random_int ());
+
+  if (linkat (AT_FDCWD, source, AT_FDCWD, name, AT_SYMLINK_FOLLOW) != 0)
     return fail (self, error);
   self->temporary = g_steal_pointer (&name);
   return TRUE;
@@ -210,10 +234,13 @@ finish_in_thread (Export  *self,
 
   if (fsync (fd) != 0)
     return fail (self, error);
+  if (self->temporary == NULL && !give_name_in_thread (self, error))
+    return FALSE;
   self->fd = -1;
   if (close (fd) != 0 || g_rename (self->temporary, self->path) != 0)
     return fail (self, error);
   g_clear_pointer (&self->temporary, g_free);
+  self->is_there = TRUE;
   return TRUE;
 }
 
@@ -253,7 +280,7 @@ on_written (GObject      *source,
 
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     g_task_return_error (task, error);
-  else if (self->temporary != NULL)
+  else if (!self->is_there)
     {
       if (self->progress != NULL)
         self->progress (self->n_messages, self->progress_data);
