@@ -37,6 +37,7 @@ typedef struct
   guint64 seq;
   guint64 n_messages;
   int fd;
+  gboolean is_reading;
   gboolean at_end;
   gboolean is_there;         /* complete, at its path */
 } Export;
@@ -308,46 +309,6 @@ write_page (GTask *task)
   g_task_run_in_thread (page, write_page_in_thread);
 }
 
-static void
-on_page (RcCacheOp *op,
-         gpointer   user_data)
-{
-  GTask *task = user_data;
-  Export *self = g_task_get_task_data (task);
-  const RcCacheRow *last;
-
-  if (op->error != NULL)
-    {
-      g_task_return_error (task, g_error_copy (op->error));
-      g_object_unref (task);
-      return;
-    }
-  g_clear_pointer (&self->rows, g_ptr_array_unref);
-  self->rows = g_steal_pointer (&op->rows);
-  self->at_end = op->at_end;
-  if (self->rows->len > 0)
-    {
-      last = g_ptr_array_index (self->rows, self->rows->len - 1);
-      self->epoch = last->epoch;
-      self->seq = last->seq;
-    }
-  write_page (task);
-}
-
-static void
-read_page (GTask *task)
-{
-  Export *self = g_task_get_task_data (task);
-  RcCacheOp *op = rc_cache_op_new (RC_CACHE_NEWER, self->conversation);
-
-  op->row.epoch = self->epoch;
-  op->row.seq = self->seq;
-  op->limit = RC_CACHE_MAX_PAGE;
-  rc_cache_run (self->cache, op, on_page, task, NULL);
-}
-
-/* ---- without a file of ours ---- */
-
 static int
 compare_oldest_first (gconstpointer a,
                       gconstpointer b)
@@ -377,6 +338,85 @@ take_memory (Export          *self,
       g_ptr_array_add (self->rows, row);
     }
   self->at_end = TRUE;
+}
+
+/* The file could not be opened: the engine goes on in memory only. */
+static void
+go_without (GTask *task)
+{
+  Export *self = g_task_get_task_data (task);
+
+  self->cache = NULL;
+  take_memory (self, rc_client_get_conversations (g_task_get_source_object (task)));
+  write_page (task);
+}
+
+static void
+fail_to_read (GTask        *task,
+              const GError *error)
+{
+  Export *self = g_task_get_task_data (task);
+
+  if (self->fd < 0 && rc_client_peek_cache (g_task_get_source_object (task)) == NULL)
+    {
+      go_without (task);
+      return;
+    }
+  g_task_return_error (task, g_error_copy (error));
+  g_object_unref (task);
+}
+
+static void
+on_page (RcCacheOp *op,
+         gpointer   user_data)
+{
+  GTask *task = user_data;
+  Export *self = g_task_get_task_data (task);
+  const RcCacheRow *last;
+
+  self->is_reading = FALSE;
+  if (op->error != NULL)
+    {
+      fail_to_read (task, op->error);
+      return;
+    }
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  self->rows = g_steal_pointer (&op->rows);
+  self->at_end = op->at_end;
+  if (self->rows->len > 0)
+    {
+      last = g_ptr_array_index (self->rows, self->rows->len - 1);
+      self->epoch = last->epoch;
+      self->seq = last->seq;
+    }
+  write_page (task);
+}
+
+/* After on_page(), or instead of it: the cache is gone. */
+static void
+on_page_dropped (gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Export *self = g_task_get_task_data (task);
+
+  if (self->is_reading)
+    {
+      self->is_reading = FALSE;
+      go_without (task);
+    }
+}
+
+static void
+read_page (GTask *task)
+{
+  Export *self = g_task_get_task_data (task);
+  RcCacheOp *op = rc_cache_op_new (RC_CACHE_NEWER, self->conversation);
+
+  op->row.epoch = self->epoch;
+  op->row.seq = self->seq;
+  op->limit = RC_CACHE_MAX_PAGE;
+  self->is_reading = TRUE;
+  rc_cache_run (self->cache, op, on_page, g_object_ref (task), on_page_dropped);
 }
 
 /* All but its end, which the messages come before. */

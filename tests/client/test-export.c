@@ -258,6 +258,20 @@ START_TEST (a_file_is_seen_when_it_is_complete)
 }
 END_TEST
 
+/* It is opened while the question waits; another engine has the file. */
+START_TEST (no_question_stays_without_an_answer)
+{
+  RcClient *first = g_steal_pointer (&fixture->client);
+
+  fixture->client = g_object_new (RC_TYPE_CLIENT, "server", rc_fake_server_get_address (fixture->server), "id", "alice",
+                                  "clock", fixture->clock, "cache-path", cache_path, NULL);
+  export (RC_EXPORT_TEXT);
+  ck_assert_int_eq (n_written, 0);
+  ck_assert_uint_eq (count_files (), 1);
+  g_object_unref (first);
+}
+END_TEST
+
 int
 main (void)
 {
@@ -276,6 +290,7 @@ main (void)
   tcase_add_test (tcase, a_folder_that_is_not_there_is_said);
   tcase_add_test (tcase, cancelling_leaves_nothing);
   tcase_add_test (tcase, a_file_is_seen_when_it_is_complete);
+  tcase_add_test (tcase, no_question_stays_without_an_answer);
   suite_add_tcase (suite, tcase);
   srunner_run_all (runner, CK_ENV);
   n_failed = srunner_ntests_failed (runner);
