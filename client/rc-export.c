@@ -2,10 +2,13 @@
  *
  *      main context          read a page --------- rows --------> read the next
  *                                 |                                    ^
- *      a thread                   +--> write it to PATH.XXXXXX --------+
- *                                      after the last one: sync, rename to PATH
+ *      a thread                   +--> write it to a file without -----+
+ *                                      a name; after the last one: sync,
+ *                                      name it PATH.XXXXXX, rename to PATH
  *
- * What stood at PATH stays until all is written; what fails leaves nothing. */
+ * What stood at PATH stays until all is written; what fails leaves nothing, a program
+ * that ends meanwhile neither. Where the disk knows no files without a name it is
+ * PATH.XXXXXX from the start. */
 #include "config.h"
 
 #include <errno.h>
@@ -23,7 +26,7 @@ typedef struct
 {
   char *conversation;
   char *path;
-  char *temporary;           /* nullable: not made yet */
+  char *temporary;           /* nullable: the file has no name */
   GString *head;             /* what stands before the first message */
   RcExportFormat format;
   RcExportProgress progress; /* nullable */
@@ -34,7 +37,9 @@ typedef struct
   guint64 seq;
   guint64 n_messages;
   int fd;
+  gboolean is_reading;
   gboolean at_end;
+  gboolean is_there;         /* complete, at its path */
 } Export;
 
 static void
@@ -193,10 +198,30 @@ static gboolean
 open_in_thread (Export  *self,
                 GError **error)
 {
-  g_autofree char *name = g_strconcat (self->path, ".XXXXXX", NULL);
+  g_autofree char *folder = g_path_get_dirname (self->path);
+  g_autofree char *name = NULL;
 
+  self->fd = open (folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+  if (self->fd >= 0)
+    return TRUE;
+
+  name = g_strconcat (self->path, ".XXXXXX", NULL);
   self->fd = g_mkstemp_full (name, O_WRONLY | O_CLOEXEC, 0600);
   if (self->fd < 0)
+    return fail (self, error);
+  self->temporary = g_steal_pointer (&name);
+  return TRUE;
+}
+
+/* A link takes no other's place; to rename does. */
+static gboolean
+give_name_in_thread (Export  *self,
+                     GError **error)
+{
+  g_autofree char *source = g_strdup_printf ("/proc/self/fd/%d", self->fd);
+  g_autofree char *name = g_strdup_printf ("%s.%08x", self->path, g_random_int ());
+
+  if (linkat (AT_FDCWD, source, AT_FDCWD, name, AT_SYMLINK_FOLLOW) != 0)
     return fail (self, error);
   self->temporary = g_steal_pointer (&name);
   return TRUE;
@@ -210,10 +235,13 @@ finish_in_thread (Export  *self,
 
   if (fsync (fd) != 0)
     return fail (self, error);
+  if (self->temporary == NULL && !give_name_in_thread (self, error))
+    return FALSE;
   self->fd = -1;
   if (close (fd) != 0 || g_rename (self->temporary, self->path) != 0)
     return fail (self, error);
   g_clear_pointer (&self->temporary, g_free);
+  self->is_there = TRUE;
   return TRUE;
 }
 
@@ -253,7 +281,7 @@ on_written (GObject      *source,
 
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     g_task_return_error (task, error);
-  else if (self->temporary != NULL)
+  else if (!self->is_there)
     {
       if (self->progress != NULL)
         self->progress (self->n_messages, self->progress_data);
@@ -280,46 +308,6 @@ write_page (GTask *task)
   g_task_set_name (page, "redcoast export");
   g_task_run_in_thread (page, write_page_in_thread);
 }
-
-static void
-on_page (RcCacheOp *op,
-         gpointer   user_data)
-{
-  GTask *task = user_data;
-  Export *self = g_task_get_task_data (task);
-  const RcCacheRow *last;
-
-  if (op->error != NULL)
-    {
-      g_task_return_error (task, g_error_copy (op->error));
-      g_object_unref (task);
-      return;
-    }
-  g_clear_pointer (&self->rows, g_ptr_array_unref);
-  self->rows = g_steal_pointer (&op->rows);
-  self->at_end = op->at_end;
-  if (self->rows->len > 0)
-    {
-      last = g_ptr_array_index (self->rows, self->rows->len - 1);
-      self->epoch = last->epoch;
-      self->seq = last->seq;
-    }
-  write_page (task);
-}
-
-static void
-read_page (GTask *task)
-{
-  Export *self = g_task_get_task_data (task);
-  RcCacheOp *op = rc_cache_op_new (RC_CACHE_NEWER, self->conversation);
-
-  op->row.epoch = self->epoch;
-  op->row.seq = self->seq;
-  op->limit = RC_CACHE_MAX_PAGE;
-  rc_cache_run (self->cache, op, on_page, task, NULL);
-}
-
-/* ---- without a file of ours ---- */
 
 static int
 compare_oldest_first (gconstpointer a,
@@ -350,6 +338,85 @@ take_memory (Export          *self,
       g_ptr_array_add (self->rows, row);
     }
   self->at_end = TRUE;
+}
+
+/* The file could not be opened: the engine goes on in memory only. */
+static void
+go_without (GTask *task)
+{
+  Export *self = g_task_get_task_data (task);
+
+  self->cache = NULL;
+  take_memory (self, rc_client_get_conversations (g_task_get_source_object (task)));
+  write_page (task);
+}
+
+static void
+fail_to_read (GTask        *task,
+              const GError *error)
+{
+  Export *self = g_task_get_task_data (task);
+
+  if (self->fd < 0 && rc_client_peek_cache (g_task_get_source_object (task)) == NULL)
+    {
+      go_without (task);
+      return;
+    }
+  g_task_return_error (task, g_error_copy (error));
+  g_object_unref (task);
+}
+
+static void
+on_page (RcCacheOp *op,
+         gpointer   user_data)
+{
+  GTask *task = user_data;
+  Export *self = g_task_get_task_data (task);
+  const RcCacheRow *last;
+
+  self->is_reading = FALSE;
+  if (op->error != NULL)
+    {
+      fail_to_read (task, op->error);
+      return;
+    }
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  self->rows = g_steal_pointer (&op->rows);
+  self->at_end = op->at_end;
+  if (self->rows->len > 0)
+    {
+      last = g_ptr_array_index (self->rows, self->rows->len - 1);
+      self->epoch = last->epoch;
+      self->seq = last->seq;
+    }
+  write_page (task);
+}
+
+/* After on_page(), or instead of it: the cache is gone. */
+static void
+on_page_dropped (gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Export *self = g_task_get_task_data (task);
+
+  if (self->is_reading)
+    {
+      self->is_reading = FALSE;
+      go_without (task);
+    }
+}
+
+static void
+read_page (GTask *task)
+{
+  Export *self = g_task_get_task_data (task);
+  RcCacheOp *op = rc_cache_op_new (RC_CACHE_NEWER, self->conversation);
+
+  op->row.epoch = self->epoch;
+  op->row.seq = self->seq;
+  op->limit = RC_CACHE_MAX_PAGE;
+  self->is_reading = TRUE;
+  rc_cache_run (self->cache, op, on_page, g_object_ref (task), on_page_dropped);
 }
 
 /* All but its end, which the messages come before. */

@@ -2,11 +2,14 @@
  *
  * Covers: every byte of both formats, with quotes, lines, Chinese, emoji and
  * controls; several pages; an engine without a file; a disk that is full, and a
- * folder that is not there, leave what was there; cancelling leaves nothing. */
+ * folder that is not there, leave what was there; cancelling leaves nothing, and so
+ * does a program that is killed, where the disk knows files without a name. */
 #include "config.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "rc-cache-fixture.h"
 #include "rc-entry-private.h"
@@ -17,6 +20,7 @@ static gssize n_written;
 static GError *failure;
 static guint n_done;
 static guint n_pages;
+static guint n_files_meanwhile;
 static GCancellable *cancellable;
 
 static void
@@ -48,11 +52,26 @@ on_done (GObject      *source,
   n_done++;
 }
 
+static guint
+count_files (void)
+{
+  g_autofree char *folder = g_path_get_dirname (out_path);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+  guint n_files = 0;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    n_files += g_str_has_prefix (name, "bob.export");
+
+  return n_files;
+}
+
 static void
 on_progress (guint64  n_messages,
              gpointer user_data)
 {
   n_pages++;
+  n_files_meanwhile = count_files ();
   if (cancellable != NULL)
     g_cancellable_cancel (cancellable);
 }
@@ -173,20 +192,6 @@ START_TEST (page_after_page)
 }
 END_TEST
 
-static guint
-count_files (void)
-{
-  g_autofree char *folder = g_path_get_dirname (out_path);
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-  guint n_files = 0;
-
-  while ((name = g_dir_read_name (dir)) != NULL)
-    n_files += g_str_has_prefix (name, "bob.export");
-
-  return n_files;
-}
-
 static void
 check_old_is_there (void)
 {
@@ -234,6 +239,39 @@ START_TEST (cancelling_leaves_nothing)
 }
 END_TEST
 
+static gboolean
+knows_files_without_a_name (void)
+{
+  g_autofree char *folder = g_path_get_dirname (out_path);
+  const int fd = open (folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+
+  return fd >= 0 && close (fd) == 0;
+}
+
+START_TEST (a_file_is_seen_when_it_is_complete)
+{
+  hear_many ();
+  export (RC_EXPORT_TEXT);
+  ck_assert_uint_eq (n_pages, 1);
+  ck_assert_uint_eq (n_files_meanwhile, knows_files_without_a_name () ? 0 : 1);
+  ck_assert_uint_eq (count_files (), 1);
+}
+END_TEST
+
+/* It is opened while the question waits; another engine has the file. */
+START_TEST (no_question_stays_without_an_answer)
+{
+  RcClient *first = g_steal_pointer (&fixture->client);
+
+  fixture->client = g_object_new (RC_TYPE_CLIENT, "server", rc_fake_server_get_address (fixture->server), "id", "alice",
+                                  "clock", fixture->clock, "cache-path", cache_path, NULL);
+  export (RC_EXPORT_TEXT);
+  ck_assert_int_eq (n_written, 0);
+  ck_assert_uint_eq (count_files (), 1);
+  g_object_unref (first);
+}
+END_TEST
+
 int
 main (void)
 {
@@ -251,6 +289,8 @@ main (void)
   tcase_add_test (tcase, a_full_disk_leaves_what_was_there);
   tcase_add_test (tcase, a_folder_that_is_not_there_is_said);
   tcase_add_test (tcase, cancelling_leaves_nothing);
+  tcase_add_test (tcase, a_file_is_seen_when_it_is_complete);
+  tcase_add_test (tcase, no_question_stays_without_an_answer);
   suite_add_tcase (suite, tcase);
   srunner_run_all (runner, CK_ENV);
   n_failed = srunner_ntests_failed (runner);
