@@ -525,16 +525,19 @@ rc_account_deck_set_guest (RcAccountDeck *self,
  *
  * Opens the conversation with @id now, or as soon as they are on the list; the account
  * is shown from now on. One that is gone is not.
+ *
+ * Returns: whether the deck's window shows it, or will; else its own one was presented
  */
-void
+gboolean
 rc_account_deck_open_conversation (RcAccountDeck *self,
                                    const char    *account,
                                    const char    *id)
 {
   RcAccountItem *item;
+  GtkWindow *window;
 
-  g_return_if_fail (RC_IS_ACCOUNT_DECK (self));
-  g_return_if_fail (id != NULL);
+  g_return_val_if_fail (RC_IS_ACCOUNT_DECK (self), TRUE);
+  g_return_val_if_fail (id != NULL, TRUE);
 
   item = account != NULL ? rc_accounts_find (self->accounts, account) : rc_account_deck_get_item (self);
   if (item == NULL && account == NULL)
@@ -543,10 +546,11 @@ rc_account_deck_open_conversation (RcAccountDeck *self,
       self->pending_id = g_strdup (id);
     }
   if (item == NULL)
-    return;
+    return TRUE;
   if (item != rc_account_deck_get_item (self))
     rc_account_deck_choose (self, item);
-  rc_account_view_open_conversation (g_hash_table_lookup (self->views, item), id);
+  window = rc_account_view_open_conversation (g_hash_table_lookup (self->views, item), id);
+  return window == NULL || GTK_ROOT (window) == gtk_widget_get_root (GTK_WIDGET (self->stack));
 }
 
 /**

@@ -30,7 +30,7 @@ void           rc_account_deck_ask               (RcAccountDeck *self,
                                                   gboolean       is_sure);
 void           rc_account_deck_set_guest         (RcAccountDeck *self,
                                                   gboolean       guest);
-void           rc_account_deck_open_conversation (RcAccountDeck *self,
+gboolean       rc_account_deck_open_conversation (RcAccountDeck *self,
                                                   const char    *account,     /* nullable */
                                                   const char    *id);
 void           rc_account_deck_refresh_times     (RcAccountDeck *self);

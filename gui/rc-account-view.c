@@ -27,18 +27,19 @@ struct _RcAccountView
 
 G_DEFINE_FINAL_TYPE (RcAccountView, rc_account_view, G_TYPE_OBJECT)
 
-static void
+/* The window that shows them, NULL where they are not there yet. */
+static GtkWindow *
 open_pending (RcAccountView *self)
 {
   RcContact *contact = NULL;
 
   if (self->pending_id == NULL || self->page == NULL)
-    return;
+    return NULL;
   contact = rc_roster_lookup (rc_client_get_roster (rc_account_item_get_client (self->item)), self->pending_id);
   if (contact == NULL)
-    return;
+    return NULL;
   g_clear_pointer (&self->pending_id, g_free);
-  rc_chat_page_open (self->page, contact);
+  return rc_chat_page_open (self->page, contact);
 }
 
 static gboolean
@@ -221,17 +222,19 @@ rc_account_view_show (RcAccountView *self)
  *
  * Opens the conversation with @id now, or as soon as the page is there and they are
  * on the list.
+ *
+ * Returns: (transfer none) (nullable): the window that shows it, %NULL where that is still to come
  */
-void
+GtkWindow *
 rc_account_view_open_conversation (RcAccountView *self,
                                    const char    *id)
 {
-  g_return_if_fail (RC_IS_ACCOUNT_VIEW (self));
-  g_return_if_fail (id != NULL);
+  g_return_val_if_fail (RC_IS_ACCOUNT_VIEW (self), NULL);
+  g_return_val_if_fail (id != NULL, NULL);
 
   g_free (self->pending_id);
   self->pending_id = g_strdup (id);
-  open_pending (self);
+  return open_pending (self);
 }
 
 /**

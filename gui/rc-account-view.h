@@ -19,7 +19,7 @@ RcAccountView *rc_account_view_new               (RcAccounts    *accounts,
 RcAccountItem *rc_account_view_get_item          (RcAccountView *self);
 RcChatPage    *rc_account_view_get_page          (RcAccountView *self);       /* nullable */
 RcChatPage    *rc_account_view_show              (RcAccountView *self);
-void           rc_account_view_open_conversation (RcAccountView *self,
+GtkWindow     *rc_account_view_open_conversation (RcAccountView *self,
                                                   const char    *id);
 void           rc_account_view_close             (RcAccountView *self);
 

@@ -113,8 +113,8 @@ action_open_conversation (GSimpleAction *action,
   const char *account, *id;
 
   g_variant_get (parameter, "(&s&s)", &account, &id);
-  rc_window_open_conversation (window, account, id);
-  rc_window_present (window);
+  if (rc_window_open_conversation (window, account, id))
+    rc_window_present (window);
 }
 
 static void
@@ -136,8 +136,8 @@ action_everyone (GSimpleAction *action,
 {
   RcWindow *window = get_window (user_data);
 
-  rc_window_present (window);
-  rc_window_open_conversation (window, NULL, "all");
+  if (rc_window_open_conversation (window, NULL, "all"))
+    rc_window_present (window);
 }
 
 static gboolean

@@ -459,11 +459,8 @@ gboolean
 rc_chat_page_is_before_eyes (RcChatPage *self,
                              const char *id)
 {
-  GtkRoot *root = NULL;
+  GtkRoot *root = rc_chat_page_shows (self, id) ? gtk_widget_get_root (GTK_WIDGET (rc_chat_tabs_find (self->tabs, id))) : NULL;
 
-  if (!rc_chat_page_shows (self, id))
-    return FALSE;
-  root = gtk_widget_get_root (GTK_WIDGET (rc_chat_tabs_find (self->tabs, id)));
   return GTK_IS_WINDOW (root) && gtk_window_is_active (GTK_WINDOW (root));
 }
 
@@ -485,16 +482,18 @@ rc_chat_page_get_page (RcChatPage *self)
  * @contact: whom to write to
  *
  * Selects the conversation's tab, which is made where there is none.
+ *
+ * Returns: (transfer none): the window that has it; one of its own is presented
  */
-void
+GtkWindow *
 rc_chat_page_open (RcChatPage *self,
                    RcContact  *contact)
 {
   GtkWidget *content;
 
-  g_return_if_fail (RC_IS_CHAT_PAGE (self));
-  g_return_if_fail (RC_IS_CONTACT (contact));
-  g_return_if_fail (self->client != NULL);
+  g_return_val_if_fail (RC_IS_CHAT_PAGE (self), NULL);
+  g_return_val_if_fail (RC_IS_CONTACT (contact), NULL);
+  g_return_val_if_fail (self->client != NULL, NULL);
 
   content = GTK_WIDGET (rc_chat_tabs_select (self->tabs, contact));
   if (gtk_widget_is_ancestor (content, GTK_WIDGET (self)))
@@ -502,6 +501,7 @@ rc_chat_page_open (RcChatPage *self,
   else
     gtk_window_present (GTK_WINDOW (gtk_widget_get_root (content)));
   gtk_widget_grab_focus (content);
+  return GTK_WINDOW (gtk_widget_get_root (content));
 }
 
 /**

@@ -25,7 +25,7 @@ gboolean rc_chat_page_is_before_eyes
                                     const char *id);  /* in the window that is used now */
 RcConversationPage *rc_chat_page_get_page
                                    (RcChatPage *self);
-void     rc_chat_page_open         (RcChatPage *self,
+GtkWindow *rc_chat_page_open       (RcChatPage *self,
                                     RcContact  *contact);
 RcConversationPage *rc_chat_page_open_id
                                    (RcChatPage *self,

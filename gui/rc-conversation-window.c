@@ -99,7 +99,7 @@ action_move_tab (GtkWidget  *widget,
                  const char *action_name,
                  GVariant   *parameter)
 {
-  gtk_widget_activate_action (RC_CONVERSATION_WINDOW (widget)->pane, "tab.move", NULL);
+  gtk_widget_activate_action (widget, "tab.move", NULL);
 }
 
 static void
@@ -124,7 +124,7 @@ action_close_tab (GtkWidget  *widget,
                   const char *action_name,
                   GVariant   *parameter)
 {
-  gtk_widget_activate_action (RC_CONVERSATION_WINDOW (widget)->pane, "tab.close", NULL);
+  gtk_widget_activate_action (widget, "tab.close", NULL);
 }
 
 static void
@@ -206,7 +206,6 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (RC_TYPE_CONNECTION_BAR);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/redcoast/RedCoast/rc-conversation-window.ui");
   gtk_widget_class_bind_template_child (widget_class, RcConversationWindow, toasts);
-  gtk_widget_class_bind_template_child (widget_class, RcConversationWindow, pane);
   gtk_widget_class_bind_template_child (widget_class, RcConversationWindow, title);
   gtk_widget_class_bind_template_child (widget_class, RcConversationWindow, tab_bar);
   gtk_widget_class_bind_template_child (widget_class, RcConversationWindow, tab_view);
@@ -239,6 +238,7 @@ rc_conversation_window_class_init (RcConversationWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.close-tab", NULL, action_close_tab);
   gtk_widget_class_install_action (widget_class, "win.switch", NULL, action_in_main_window);
   gtk_widget_class_install_action (widget_class, "win.search-all", NULL, action_in_main_window);
+  gtk_widget_class_install_action (widget_class, "win.show-help-overlay", NULL, action_show_help_overlay);
   gtk_widget_class_install_action (widget_class, "chat.move-tab", NULL, action_move_tab);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "chat.move-tab", NULL);
   gtk_widget_class_install_action (widget_class, "win.export-conversation", "s", action_export_conversation);
@@ -295,18 +295,4 @@ rc_conversation_window_get_view (RcConversationWindow *self)
   g_return_val_if_fail (RC_IS_CONVERSATION_WINDOW (self), NULL);
 
   return self->tab_view;
-}
-
-/**
- * rc_conversation_window_get_pane:
- * @self: a window
- *
- * Returns: (transfer none): what has the tabs and their bar in it
- */
-GtkWidget *
-rc_conversation_window_get_pane (RcConversationWindow *self)
-{
-  g_return_val_if_fail (RC_IS_CONVERSATION_WINDOW (self), NULL);
-
-  return self->pane;
 }

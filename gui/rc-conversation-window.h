@@ -14,6 +14,5 @@ G_DECLARE_FINAL_TYPE (RcConversationWindow, rc_conversation_window, RC, CONVERSA
 RcConversationWindow *rc_conversation_window_new      (GtkWindow            *main_window, /* nullable */
                                                        RcClient             *client);
 AdwTabView           *rc_conversation_window_get_view (RcConversationWindow *self);
-GtkWidget            *rc_conversation_window_get_pane (RcConversationWindow *self);
 
 G_END_DECLS

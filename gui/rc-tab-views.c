@@ -211,7 +211,8 @@ rc_tab_views_open_window (RcTabViews *self)
   root = gtk_widget_get_root (GTK_WIDGET (rc_tab_views_get_main (self)));
   window = rc_conversation_window_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, self->client);
   g_ptr_array_add (self->windows, window);
-  add_view (self, rc_conversation_window_get_view (window), rc_conversation_window_get_pane (window));
+  /* The window itself: a menu does not see what comes to a box in it later. */
+  add_view (self, rc_conversation_window_get_view (window), GTK_WIDGET (window));
   g_signal_connect_object (window, "going", G_CALLBACK (on_window_going), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (window, "destroy", G_CALLBACK (on_window_destroy), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (window));

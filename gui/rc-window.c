@@ -548,17 +548,19 @@ rc_window_set_guest (RcWindow *self,
  *
  * Opens the conversation with @id now, or as soon as they are on the list; the account
  * is shown from now on. One that is gone is not.
+ *
+ * Returns: whether this window shows it, or will; else its own one was presented
  */
-void
+gboolean
 rc_window_open_conversation (RcWindow   *self,
                              const char *account,
                              const char *id)
 {
-  g_return_if_fail (RC_IS_WINDOW (self));
-  g_return_if_fail (id != NULL);
+  g_return_val_if_fail (RC_IS_WINDOW (self), FALSE);
+  g_return_val_if_fail (id != NULL, FALSE);
 
   rc_search_layer_close (self->search);
-  rc_account_deck_open_conversation (self->deck, account, id);
+  return rc_account_deck_open_conversation (self->deck, account, id);
 }
 
 /**

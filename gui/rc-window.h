@@ -25,7 +25,7 @@ void      rc_window_resume            (RcWindow       *self);
 void      rc_window_present           (RcWindow       *self);
 void      rc_window_set_guest         (RcWindow       *self,
                                        gboolean        guest);
-void      rc_window_open_conversation (RcWindow       *self,
+gboolean  rc_window_open_conversation (RcWindow       *self,
                                        const char     *account,   /* nullable: the one that is shown */
                                        const char     *id);
 void      rc_window_mark_read         (RcWindow       *self,

@@ -22,6 +22,7 @@ struct _RcE2eApp
   GPid pid; /* 0 = not running */
   char *dir;
   char *log_path;
+  char *title; /* nullable; of the window that keys and the mouse go to */
   char **arguments; /* owned; the program is the first */
   char **environment;
 };
@@ -193,6 +194,21 @@ rc_e2e_app_get_dir (RcE2eApp *self)
   return self->dir;
 }
 
+/* Has keys, mouse and pictures be about the window of this title; NULL: the only one. */
+void
+rc_e2e_app_use_window (RcE2eApp *self, const char *title)
+{
+  g_free (self->title);
+  self->title = g_strdup (title);
+}
+
+/* What rc_e2e_app_use_window() was given last. */
+const char *
+rc_e2e_app_get_window (RcE2eApp *self)
+{
+  return self->title;
+}
+
 /**
  * rc_e2e_app_get_log:
  *
@@ -306,6 +322,7 @@ rc_e2e_app_free (RcE2eApp *self)
   g_strfreev (self->environment);
   g_strfreev (self->arguments);
   g_free (self->log_path);
+  g_free (self->title);
   g_free (self->dir);
   g_free (self);
 }

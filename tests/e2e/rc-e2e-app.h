@@ -18,6 +18,9 @@ RcE2eApp   *rc_e2e_app_start         (const char *const *arguments); /* nullable
 RcE2eApp   *rc_e2e_app_start_member (const char *const *arguments);
 GPid        rc_e2e_app_get_pid       (RcE2eApp          *self);
 const char *rc_e2e_app_get_dir       (RcE2eApp          *self);      /* with its folders: cache, config, data, state */
+void        rc_e2e_app_use_window    (RcE2eApp          *self,
+                                      const char        *title);     /* nullable: where there is only one */
+const char *rc_e2e_app_get_window    (RcE2eApp          *self);      /* nullable */
 char       *rc_e2e_app_get_log       (RcE2eApp          *self);      /* g_free() */
 void        rc_e2e_app_limit_files   (RcE2eApp          *self,
                                       guint64            max_bytes); /* no file grows beyond it; G_MAXUINT64: no limit */

@@ -63,10 +63,14 @@ find_window_of (RcE2eApp *app, const char *title)
   return NULL;
 }
 
+/* All of its windows, or those of the title that is asked for. */
 static char *
 find_window (RcE2eApp *app)
 {
-  return find_window_of (app, "");
+  g_autofree char *title =
+    rc_e2e_app_get_window (app) != NULL ? g_strdup_printf ("^%s$", rc_e2e_app_get_window (app)) : g_strdup ("");
+
+  return find_window_of (app, title);
 }
 
 static void
@@ -107,6 +111,49 @@ rc_e2e_screen_focus (RcE2eApp *app)
   g_autofree char *window = find_window (app);
 
   focus (window);
+}
+
+/* Puts the window before all others, as a window manager does on a click. */
+void
+rc_e2e_screen_raise (RcE2eApp *app)
+{
+  g_autofree char *window = find_window (app);
+
+  check_tool (run_tool ("xdotool", "windowraise", window, NULL), "raise the window");
+  focus (window);
+}
+
+/* The title of the window of @app that lies on its others: the last one, as X has them
+ * in the order of the stack. */
+static char *
+find_top_title (RcE2eApp *app)
+{
+  g_autofree char *pid = g_strdup_printf ("%d", rc_e2e_app_get_pid (app));
+  g_autofree char *output = run_tool ("xdotool", "search", "--onlyvisible", "--all", "--pid", pid, "--name", ".", NULL);
+  const char *last = output != NULL ? strrchr (g_strchomp (output), '\n') : NULL;
+  char *title = output != NULL ? run_tool ("xdotool", "getwindowname", last != NULL ? last + 1 : output, NULL) : NULL;
+
+  return title != NULL ? g_strchomp (title) : NULL;
+}
+
+/* Waits until the window of this title lies on the client's others. */
+void
+rc_e2e_screen_wait_on_top (RcE2eApp *app, const char *title)
+{
+  gint64 deadline_us = g_get_monotonic_time () + (gint64) RC_E2E_DEADLINE_MS * 1000;
+  g_autofree char *top = NULL;
+
+  do
+    {
+      g_free (top);
+      top = find_top_title (app);
+      if (g_strcmp0 (top, title) == 0)
+        return;
+      g_usleep (POLL_INTERVAL_US);
+    }
+  while (g_get_monotonic_time () < deadline_us);
+
+  ck_abort_msg ("the window on top is “%s”, not “%s”", top != NULL ? top : "", title);
 }
 
 /* Clicks in the middle of @node with the mouse. */

@@ -12,6 +12,9 @@ void rc_e2e_screen_place   (RcE2eApp        *app,
                             int              width,
                             int              height);   /* pixels */
 void rc_e2e_screen_focus   (RcE2eApp        *app);
+void rc_e2e_screen_raise   (RcE2eApp        *app);      /* before its others, and gives it the focus */
+void rc_e2e_screen_wait_on_top (RcE2eApp    *app,
+                            const char      *title);    /* of the one that is before its others */
 void rc_e2e_screen_click   (RcE2eApp        *app,
                             AtspiAccessible *node);     /* with the mouse, in its middle */
 void rc_e2e_screen_press   (RcE2eApp        *app,

@@ -404,7 +404,7 @@ open_window (void)
   RcConversationWindow *of_bob = rc_conversation_window_new (NULL, fixture->client);
   AdwTabView *view = rc_conversation_window_get_view (of_bob);
 
-  rc_tab_menu_new (view, rc_conversation_window_get_pane (of_bob), FALSE);
+  rc_tab_menu_new (view, GTK_WIDGET (of_bob), FALSE);
   adw_tab_view_append (view, rc_conversation_tab_new (fixture->client, contact ("bob")));
   gtk_window_present (GTK_WINDOW (of_bob));
   gui_fixture_wait (is_open, "RcConversationWindow");
