@@ -11,8 +11,10 @@ ifeq ($(CI),true)
   WERROR = -Dwerror=true
 endif
 
-# How long each fuzz target looks, in seconds, and which ones.
+# How long each fuzz target looks, in seconds (0: without an end), how often at
+# most, and which ones.
 FUZZ_SECONDS = 60
+FUZZ_RUNS =
 FUZZ_TARGETS =
 
 FUZZ_OPTIONS = -Dfuzz=true -Dgui=false -Db_sanitize=address,undefined -Db_lundef=false
@@ -73,7 +75,7 @@ test-thread: packages
 fuzz: packages
 	@data/packages.sh fuzz
 	@CC=clang data/build.sh $(BUILD)-fuzz $(FUZZ_OPTIONS) $(MESON_OPTIONS)
-	@tests/fuzz/run-fuzz $(BUILD)-fuzz $(FUZZ_SECONDS) $(FUZZ_TARGETS)
+	@FUZZ_RUNS=$(FUZZ_RUNS) tests/fuzz/run-fuzz $(BUILD)-fuzz $(FUZZ_SECONDS) $(FUZZ_TARGETS)
 
 coverage: packages
 	@data/packages.sh coverage

@@ -1,7 +1,13 @@
-/* rc-cache-read.c - what is read from the database: all at start, then pages. */
+/* rc-cache-read.c - what is read from the database: all at start, then pages.
+ *
+ * A file is nobody's word: a disk may have damaged it, another program written into
+ * it. What is shown of it is UTF-8; a row whose name no server could have told stays
+ * in the file, and is not there for us. */
 #include "config.h"
 
 #include "rc-cache-db.h"
+#include "rc-id.h"
+#include "rc-limits.h"
 
 typedef void (*TakeRow) (GPtrArray    *rows,
                          sqlite3_stmt *statement);
@@ -10,7 +16,23 @@ static char *
 dup_text (sqlite3_stmt *statement,
           int           column)
 {
-  return g_strdup ((const char *) sqlite3_column_text (statement, column));
+  const char *text = (const char *) sqlite3_column_text (statement, column);
+
+  return text != NULL ? g_utf8_make_valid (text, -1) : NULL;
+}
+
+static gboolean
+is_person (const char *name)
+{
+  RcSlice id = rc_slice_from_string (name);
+
+  return rc_id_check (id, NULL) && !rc_id_is_reserved (id);
+}
+
+static gboolean
+is_conversation (const char *name)
+{
+  return g_str_equal (name, RC_ROOM_ALL) || is_person (name);
 }
 
 static char *
@@ -18,15 +40,16 @@ dup_bytes (sqlite3_stmt *statement,
            int           column,
            gsize        *n_bytes)
 {
-  const void *bytes = sqlite3_column_blob (statement, column);
+  const char *bytes = sqlite3_column_blob (statement, column);
   char *copy;
 
   *n_bytes = (gsize) sqlite3_column_bytes (statement, column);
-  copy = g_malloc (*n_bytes + 1);
-  if (*n_bytes > 0)
-    memcpy (copy, bytes, *n_bytes);
-  copy[*n_bytes] = '\0';
+  if (*n_bytes == 0)
+    return g_strdup ("");
 
+  /* It has no NUL, either. */
+  copy = g_utf8_make_valid (bytes, (gssize) *n_bytes);
+  *n_bytes = strlen (copy);
   return copy;
 }
 
@@ -73,49 +96,10 @@ take_outbox (GPtrArray    *rows,
   row->failed = sqlite3_column_int64 (statement, 6) != 0;
   row->reason = dup_text (statement, 7);
   row->is_own = TRUE;
-  g_ptr_array_add (rows, row);
-}
-
-static void
-take_contact (GPtrArray    *rows,
-              sqlite3_stmt *statement)
-{
-  RcCacheContact *contact = g_new0 (RcCacheContact, 1);
-
-  contact->id = dup_text (statement, 0);
-  contact->since_us = sqlite3_column_int64 (statement, 1);
-  contact->seen_us = sqlite3_column_int64 (statement, 2);
-  g_ptr_array_add (rows, contact);
-}
-
-static void
-take_conversation (GPtrArray    *rows,
-                   sqlite3_stmt *statement)
-{
-  RcCacheConversation *conversation = g_new0 (RcCacheConversation, 1);
-
-  conversation->name = dup_text (statement, 0);
-  conversation->since_us = sqlite3_column_int64 (statement, 1);
-  conversation->read_seq = (guint64) sqlite3_column_int64 (statement, 2);
-  conversation->told_seq = (guint64) sqlite3_column_int64 (statement, 3);
-  conversation->unread = (guint) sqlite3_column_int64 (statement, 4);
-  conversation->activity_us = sqlite3_column_int64 (statement, 5);
-  conversation->is_complete = sqlite3_column_int64 (statement, 6) != 0;
-  conversation->draft = dup_text (statement, 7);
-  g_ptr_array_add (rows, conversation);
-}
-
-static void
-take_receipt (GPtrArray    *rows,
-              sqlite3_stmt *statement)
-{
-  RcCacheReceipt *receipt = g_new0 (RcCacheReceipt, 1);
-
-  receipt->conversation = dup_text (statement, 0);
-  receipt->person = dup_text (statement, 1);
-  receipt->delivered = (guint64) sqlite3_column_int64 (statement, 2);
-  receipt->read = (guint64) sqlite3_column_int64 (statement, 3);
-  g_ptr_array_add (rows, receipt);
+  if (is_conversation (row->conversation) && rc_ref_check (rc_slice_from_string (row->ref)))
+    g_ptr_array_add (rows, row);
+  else
+    rc_cache_row_free (row);
 }
 
 static void
@@ -140,6 +124,57 @@ receipt_free (RcCacheReceipt *receipt)
   g_free (receipt->conversation);
   g_free (receipt->person);
   g_free (receipt);
+}
+
+static void
+take_contact (GPtrArray    *rows,
+              sqlite3_stmt *statement)
+{
+  RcCacheContact *contact = g_new0 (RcCacheContact, 1);
+
+  contact->id = dup_text (statement, 0);
+  contact->since_us = sqlite3_column_int64 (statement, 1);
+  contact->seen_us = sqlite3_column_int64 (statement, 2);
+  if (is_person (contact->id))
+    g_ptr_array_add (rows, contact);
+  else
+    contact_free (contact);
+}
+
+static void
+take_conversation (GPtrArray    *rows,
+                   sqlite3_stmt *statement)
+{
+  RcCacheConversation *conversation = g_new0 (RcCacheConversation, 1);
+
+  conversation->name = dup_text (statement, 0);
+  conversation->since_us = sqlite3_column_int64 (statement, 1);
+  conversation->read_seq = (guint64) sqlite3_column_int64 (statement, 2);
+  conversation->told_seq = (guint64) sqlite3_column_int64 (statement, 3);
+  conversation->unread = (guint) CLAMP (sqlite3_column_int64 (statement, 4), 0, RC_CACHE_MAX_UNREAD);
+  conversation->activity_us = sqlite3_column_int64 (statement, 5);
+  conversation->is_complete = sqlite3_column_int64 (statement, 6) != 0;
+  conversation->draft = dup_text (statement, 7);
+  if (is_conversation (conversation->name))
+    g_ptr_array_add (rows, conversation);
+  else
+    conversation_free (conversation);
+}
+
+static void
+take_receipt (GPtrArray    *rows,
+              sqlite3_stmt *statement)
+{
+  RcCacheReceipt *receipt = g_new0 (RcCacheReceipt, 1);
+
+  receipt->conversation = dup_text (statement, 0);
+  receipt->person = dup_text (statement, 1);
+  receipt->delivered = (guint64) sqlite3_column_int64 (statement, 2);
+  receipt->read = (guint64) sqlite3_column_int64 (statement, 3);
+  if (is_conversation (receipt->conversation) && is_person (receipt->person))
+    g_ptr_array_add (rows, receipt);
+  else
+    receipt_free (receipt);
 }
 
 static gboolean

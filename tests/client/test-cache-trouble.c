@@ -1,8 +1,8 @@
 /* test-cache-trouble.c - what one account has on this disk, when something is wrong.
  *
  * Covers: a second engine; a later version and another program left alone; damage
- * of the head, of the middle and of a note; each step a transaction; a disk that
- * is full, and has room again; the bounds of the queue. */
+ * of the head, of the middle and of a note; rows that nobody here wrote; each step
+ * a transaction; a disk that is full, and has room again; the bounds of the queue. */
 #include "config.h"
 
 #include <check.h>
@@ -201,6 +201,46 @@ START_TEST (damage_that_shows_at_work_is_set_aside_at_the_next_start)
 }
 END_TEST
 
+/* Of a disk that forgets, or of somebody who writes into our files. */
+START_TEST (rows_that_nobody_here_wrote_are_no_danger)
+{
+  RcCacheSnapshot *snapshot;
+  const RcCacheRow *row;
+
+  begin ();
+  run_well (new_put ("bob", "bob", "r1", 5, "one"));
+  change_file ("INSERT INTO contacts VALUES (CAST (x'ff41' AS TEXT), 1, 1), (x'410a42' || '', 1, 1), ('bob', 1, 1);"
+               "INSERT INTO conversations (id, name, unread, draft) VALUES (90, CAST (x'fe' AS TEXT), 1, NULL),"
+               " (91, 'server', 1, NULL), (92, '', 1, NULL), (93, 'eve', -3, CAST (x'78ff79' AS TEXT));"
+               "INSERT INTO outbox (conversation, ref, time, text, sent_before) VALUES (93, 'not a ref', 1, x'78', 0),"
+               " (90, 'r7', 1, x'78', 0), (93, 'r8', 1, x'78ff', 0);"
+               "INSERT INTO receipts VALUES (93, CAST (x'ff' AS TEXT), 1, 1);"
+               "UPDATE conversations SET unread = 99999999999 WHERE name = 'bob';"
+               "UPDATE messages SET text = x'6fff6e006500', sender = CAST (x'62ff' AS TEXT), ref = CAST (x'ff' AS TEXT)");
+  snapshot = open_again ();
+
+  ck_assert_uint_eq (snapshot->contacts->len, 1);
+  ck_assert_uint_eq (snapshot->conversations->len, 2);
+  for (guint i = 0; i < 2; i++)
+    {
+      const RcCacheConversation *conversation = g_ptr_array_index (snapshot->conversations, i);
+
+      ck_assert_uint_eq (conversation->unread, g_str_equal (conversation->name, "bob") ? RC_CACHE_MAX_UNREAD : 0);
+      ck_assert (g_str_equal (conversation->name, "bob") || g_str_equal (conversation->draft, "x\357\277\275y"));
+    }
+  ck_assert_uint_eq (snapshot->outbox->len, 1);
+  row = g_ptr_array_index (snapshot->outbox, 0);
+  ck_assert_str_eq (row->ref, "r8");
+  ck_assert_str_eq (row->text, "x\357\277\275");
+  ck_assert_uint_eq (row->text_bytes, strlen (row->text));
+  ck_assert_uint_eq (snapshot->receipts->len, 0);
+
+  row = g_ptr_array_index (run_well (new_page (RC_CACHE_OLDER, "bob", 100, 10))->rows, 0);
+  ck_assert_str_eq (row->text, "o\357\277\275n\357\277\275e\357\277\275");
+  ck_assert (g_utf8_validate (row->from, -1, NULL) && g_utf8_validate (row->ref, -1, NULL));
+}
+END_TEST
+
 START_TEST (each_step_is_a_transaction)
 {
   const RcCacheStep steps[] = {
@@ -308,6 +348,7 @@ main (void)
   tcase_add_test (tcase, damage_of_the_head_is_set_aside);
   tcase_add_test (tcase, damage_behind_the_head_is_set_aside);
   tcase_add_test (tcase, damage_that_shows_at_work_is_set_aside_at_the_next_start);
+  tcase_add_test (tcase, rows_that_nobody_here_wrote_are_no_danger);
   tcase_add_test (tcase, each_step_is_a_transaction);
   tcase_add_test (tcase, a_full_disk_holds_the_cursor_and_recovers);
   tcase_add_test (tcase, a_queue_that_is_full_refuses_and_holds_the_cursor);
