@@ -5,6 +5,9 @@
  * call, and what is read at once is never told. Who is muted or blocked is
  * silent, and so is everybody while a person does not want to be disturbed.
  *
+ * However many write, there are at most RC_NOTIFIER_MAX_TOLD, and after each gathering it
+ * is quiet for as long as if all had come one by one.
+ *
  * There is one notifier an account; ids and targets carry the account's key. */
 #include "config.h"
 
@@ -44,10 +47,13 @@ struct _RcNotifier
   GSignalGroup *client_signals;
   GHashTable *pending;       /* conversation -> News */
   GHashTable *told;          /* conversation -> RcContact, whose notification is there */
+  GQueue order;              /* of char*: the keys of told, oldest first */
   guint source;
+  gint64 quiet_until_us;     /* monotonic */
   gboolean was_asked;        /* whether anybody takes notifications */
   gboolean is_known;         /* and what the answer was */
   gboolean is_taken;
+  gboolean reads_markup;     /* what is told is markup there, and no text */
 };
 
 G_DEFINE_FINAL_TYPE (RcNotifier, rc_notifier, G_TYPE_OBJECT)
@@ -80,20 +86,46 @@ withdraw (RcNotifier *self,
 }
 
 static void
+untell (RcNotifier *self,
+        const char *conversation)
+{
+  GList *link = g_queue_find_custom (&self->order, conversation, (GCompareFunc) g_strcmp0);
+
+  if (link == NULL)
+    return;
+  withdraw (self, conversation);
+  g_signal_handlers_disconnect_by_data (g_hash_table_lookup (self->told, conversation), self);
+  g_queue_delete_link (&self->order, link);
+  g_hash_table_remove (self->told, conversation);
+}
+
+static void
 on_unread_changed (RcNotifier *self,
                    GParamSpec *pspec,
                    RcContact  *contact)
 {
-  const char *conversation = rc_contact_get_id (contact);
-
   if (rc_contact_get_unread (contact) > 0)
     return;
-  g_hash_table_remove (self->pending, conversation);
-  if (!g_hash_table_contains (self->told, conversation))
+  g_hash_table_remove (self->pending, rc_contact_get_id (contact));
+  untell (self, rc_contact_get_id (contact));
+}
+
+/* One more; at the bound the oldest gives way. */
+static void
+keep_told (RcNotifier *self,
+           const char *conversation,
+           RcContact  *contact)
+{
+  char *key;
+
+  if (g_hash_table_contains (self->told, conversation))
     return;
-  withdraw (self, conversation);
-  g_signal_handlers_disconnect_by_data (contact, self);
-  g_hash_table_remove (self->told, conversation);
+  if (self->order.length >= RC_NOTIFIER_MAX_TOLD)
+    untell (self, g_queue_peek_head (&self->order));
+  key = g_strdup (conversation);
+  g_signal_connect_object (contact, "notify::unread", G_CALLBACK (on_unread_changed), self, G_CONNECT_SWAPPED);
+  g_hash_table_insert (self->told, key, g_object_ref (contact));
+  g_queue_push_tail (&self->order, key);
 }
 
 static char *
@@ -138,8 +170,9 @@ tell (RcNotifier *self,
   g_autofree char *id = make_notification_id (self, conversation);
   g_autoptr(GNotification) notification = g_notification_new (title);
   g_autoptr(GIcon) icon = g_themed_icon_new (APPLICATION_ID);
+  g_autofree char *escaped = self->reads_markup ? g_markup_escape_text (news->text, -1) : NULL;
 
-  g_notification_set_body (notification, news->text);
+  g_notification_set_body (notification, escaped != NULL ? escaped : news->text);
   g_notification_set_icon (notification, icon);
   g_notification_set_category (notification, "im.received");
   g_notification_set_priority (notification, news->is_mention ? G_NOTIFICATION_PRIORITY_HIGH
@@ -147,12 +180,7 @@ tell (RcNotifier *self,
   g_notification_set_default_action_and_target (notification, "app.open-conversation", "(ss)", self->account, conversation);
   g_notification_add_button_with_target (notification, _("Mark as Read"), "app.mark-read", "(ss)", self->account, conversation);
   g_application_send_notification (self->application, id, notification);
-
-  if (!g_hash_table_contains (self->told, conversation))
-    {
-      g_signal_connect_object (news->contact, "notify::unread", G_CALLBACK (on_unread_changed), self, G_CONNECT_SWAPPED);
-      g_hash_table_insert (self->told, g_strdup (conversation), g_object_ref (news->contact));
-    }
+  keep_told (self, conversation, news->contact);
 }
 
 static gboolean
@@ -161,6 +189,7 @@ on_gathered (gpointer user_data)
   RcNotifier *self = user_data;
   GHashTableIter iter;
   gpointer conversation, news;
+  guint n_told = 0;
 
   self->source = 0;
   if (!self->is_known)
@@ -168,29 +197,66 @@ on_gathered (gpointer user_data)
   g_hash_table_iter_init (&iter, self->pending);
   while (g_hash_table_iter_next (&iter, &conversation, &news))
     {
-      if (self->is_taken && !self->is_shown (conversation, self->user_data))
-        tell (self, conversation, news);
+      if (!self->is_taken || self->is_shown (conversation, self->user_data))
+        continue;
+      tell (self, conversation, news);
+      n_told++;
     }
   g_hash_table_remove_all (self->pending);
+  self->quiet_until_us = g_get_monotonic_time () + n_told * GATHER_MS * G_GINT64_CONSTANT (1000);
   return G_SOURCE_REMOVE;
 }
 
 static void
-on_checked (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
+know_desktop (RcNotifier *self,
+              gboolean    is_taken)
+{
+  self->is_known = TRUE;
+  self->is_taken = is_taken;
+  if (self->source == 0 && self->pending != NULL)
+    on_gathered (self);
+}
+
+static void
+on_capabilities (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
 {
   g_autoptr(RcNotifier) self = user_data;
   g_autoptr(GVariant) reply = NULL;
   g_autoptr(GError) error = NULL;
+  g_autofree const char **capabilities = NULL;
 
   reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
-  self->is_known = TRUE;
-  self->is_taken = reply != NULL;
-  if (!self->is_taken)
+  if (reply != NULL)
+    g_variant_get (reply, "(^a&s)", &capabilities);
+  else
     g_message ("this desktop shows no notifications: %s", error->message);
-  if (self->source == 0 && self->pending != NULL)
-    on_gathered (self);
+  self->reads_markup = capabilities != NULL && g_strv_contains (capabilities, "body-markup");
+  know_desktop (self, reply != NULL);
+}
+
+/* GLib hands notifications to GNOME as text; all other desktops get them by an
+ * interface where a text may be markup, and GLib does not escape it. */
+static void
+on_gnome_checked (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(RcNotifier) self = user_data;
+  GDBusConnection *bus = G_DBUS_CONNECTION (source);
+  g_autoptr(GVariant) reply = g_dbus_connection_call_finish (bus, result, NULL);
+  gboolean is_gnome = FALSE;
+
+  if (reply != NULL)
+    g_variant_get (reply, "(b)", &is_gnome);
+  if (is_gnome)
+    know_desktop (self, TRUE);
+  else
+    g_dbus_connection_call (bus, "org.freedesktop.Notifications", "/org/freedesktop/Notifications",
+                            "org.freedesktop.Notifications", "GetCapabilities", NULL,
+                            G_VARIANT_TYPE ("(as)"), G_DBUS_CALL_FLAGS_NONE, -1, NULL, on_capabilities,
+                            g_object_ref (self));
 }
 
 /* Whoever wonders why nothing is shown finds it in the log, once; GLib would warn
@@ -209,9 +275,9 @@ check_desktop (RcNotifier *self)
       self->is_known = self->is_taken = TRUE;
       return;
     }
-  g_dbus_connection_call (bus, "org.freedesktop.Notifications", "/org/freedesktop/Notifications",
-                          "org.freedesktop.Notifications", "GetCapabilities", NULL,
-                          NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, on_checked,
+  g_dbus_connection_call (bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+                          "NameHasOwner", g_variant_new ("(s)", "org.gtk.Notifications"),
+                          G_VARIANT_TYPE ("(b)"), G_DBUS_CALL_FLAGS_NONE, -1, NULL, on_gnome_checked,
                           g_object_ref (self));
 }
 
@@ -243,6 +309,14 @@ make_body (RcEntry *entry)
   return g_strconcat (start, "…", NULL);
 }
 
+static guint
+choose_delay_ms (RcNotifier *self)
+{
+  gint64 quiet_ms = (self->quiet_until_us - g_get_monotonic_time ()) / 1000;
+
+  return (guint) MAX (quiet_ms, GATHER_MS);
+}
+
 static void
 on_message (RcNotifier *self,
             RcTimeline *timeline,
@@ -266,24 +340,16 @@ on_message (RcNotifier *self,
                      (old != NULL && old->is_mention);
   g_hash_table_insert (self->pending, g_strdup (conversation), news);
   if (self->source == 0)
-    self->source = g_timeout_add (GATHER_MS, on_gathered, self);
+    self->source = g_timeout_add (choose_delay_ms (self), on_gathered, self);
 }
 
 static void
 forget_all (RcNotifier *self)
 {
-  GHashTableIter iter;
-  gpointer conversation, contact;
-
   g_clear_handle_id (&self->source, g_source_remove);
   g_hash_table_remove_all (self->pending);
-  g_hash_table_iter_init (&iter, self->told);
-  while (g_hash_table_iter_next (&iter, &conversation, &contact))
-    {
-      withdraw (self, conversation);
-      g_signal_handlers_disconnect_by_data (contact, self);
-    }
-  g_hash_table_remove_all (self->told);
+  while (self->order.length > 0)
+    untell (self, g_queue_peek_head (&self->order));
 }
 
 static void
@@ -323,6 +389,7 @@ static void
 rc_notifier_init (RcNotifier *self)
 {
   self->pending = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, news_free);
+  g_queue_init (&self->order);
   self->told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->client_signals = g_signal_group_new (RC_TYPE_CLIENT);
   g_signal_group_connect_swapped (self->client_signals, "message", G_CALLBACK (on_message), self);

@@ -8,6 +8,8 @@ G_BEGIN_DECLS
 
 /* Conversations that wait to be told of; what comes beyond is in the list. */
 #define RC_NOTIFIER_MAX_PENDING 32
+/* Notifications that are there at once; the oldest gives way. */
+#define RC_NOTIFIER_MAX_TOLD 32
 
 #define RC_TYPE_NOTIFIER (rc_notifier_get_type ())
 G_DECLARE_FINAL_TYPE (RcNotifier, rc_notifier, RC, NOTIFIER, GObject)

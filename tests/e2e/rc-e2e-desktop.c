@@ -11,6 +11,9 @@ struct _RcE2eDesktop
   GDBusConnection *bus;
   GString *log;       /* "[id replaces summary|body]" and "(closed id)" */
   guint n_shown;
+  guint n_calls;
+  GHashTable *there;  /* ids */
+  gboolean reads_markup;
 };
 
 static const char interface_xml[] =
@@ -33,6 +36,8 @@ take_notify (RcE2eDesktop *self, GVariant *parameters, GDBusMethodInvocation *in
   g_variant_get_child (parameters, 3, "&s", &summary);
   g_variant_get_child (parameters, 4, "&s", &body);
   id = replaces != 0 ? replaces : ++self->n_shown;
+  self->n_calls++;
+  g_hash_table_add (self->there, GUINT_TO_POINTER (id));
   g_string_append_printf (self->log, "[%u %s|%s]", id, summary, body);
   g_dbus_method_invocation_return_value (invocation, g_variant_new ("(u)", id));
 }
@@ -47,11 +52,14 @@ on_call (GDBusConnection *bus, const char *sender, const char *path, const char 
   if (g_str_equal (method, "Notify"))
     take_notify (self, parameters, invocation);
   else if (g_str_equal (method, "GetCapabilities"))
-    g_dbus_method_invocation_return_value (invocation, g_variant_new_parsed ("(['actions', 'body'],)"));
+    g_dbus_method_invocation_return_value (invocation, 
+                                           g_variant_new_parsed (self->reads_markup ? "(['actions', 'body', 'body-markup'],)"
+                                                                                    : "(['actions', 'body'],)"));
   else
     {
       g_variant_get (parameters, "(u)", &id);
       g_string_append_printf (self->log, "(closed %u)", id);
+      g_hash_table_remove (self->there, GUINT_TO_POINTER (id));
       g_dbus_method_invocation_return_value (invocation, NULL);
     }
 }
@@ -66,6 +74,7 @@ rc_e2e_desktop_new (void)
   g_autoptr (GVariant) reply = NULL;
 
   self->log = g_string_new (NULL);
+  self->there = g_hash_table_new (NULL, NULL);
   self->bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
   ck_assert_ptr_nonnull (self->bus);
   ck_assert_uint_ne (g_dbus_connection_register_object (self->bus, "/org/freedesktop/Notifications", node->interfaces[0],
@@ -96,6 +105,27 @@ rc_e2e_desktop_expect (RcE2eDesktop *self, const char *expected)
   g_source_remove (source);
   ck_assert_msg (!late, "the desktop noted “%s”, not “%s”", self->log->str, expected);
   g_string_truncate (self->log, 0);
+}
+
+/* As most desktops but GNOME's do, once the program has asked. */
+void
+rc_e2e_desktop_read_markup (RcE2eDesktop *self)
+{
+  self->reads_markup = TRUE;
+}
+
+/* How often it was told to show anything. */
+guint
+rc_e2e_desktop_count_calls (RcE2eDesktop *self)
+{
+  return self->n_calls;
+}
+
+/* How many a person sees now. */
+guint
+rc_e2e_desktop_count_there (RcE2eDesktop *self)
+{
+  return g_hash_table_size (self->there);
 }
 
 /* As if the person had clicked. */

@@ -12,6 +12,9 @@ typedef struct _RcE2eDesktop RcE2eDesktop;
 RcE2eDesktop *rc_e2e_desktop_new    (void);
 void          rc_e2e_desktop_expect (RcE2eDesktop *self,
                                      const char   *expected);
+void          rc_e2e_desktop_read_markup (RcE2eDesktop *self);
+guint         rc_e2e_desktop_count_calls (RcE2eDesktop *self);
+guint         rc_e2e_desktop_count_there (RcE2eDesktop *self);
 void          rc_e2e_desktop_invoke (RcE2eDesktop *self,
                                      guint         id,
                                      const char   *action);
