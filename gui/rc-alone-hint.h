@@ -1,19 +1,14 @@
 /* rc-alone-hint.h - what to do where nobody else is. */
 #pragma once
 
-#include <adwaita.h>
-
-#include "rc-client.h"
+#include "rc-client-widget.h"
 
 G_BEGIN_DECLS
 
 #define RC_TYPE_ALONE_HINT (rc_alone_hint_get_type ())
-G_DECLARE_FINAL_TYPE (RcAloneHint, rc_alone_hint, RC, ALONE_HINT, GtkWidget)
+G_DECLARE_FINAL_TYPE (RcAloneHint, rc_alone_hint, RC, ALONE_HINT, RcClientWidget)
 
-/* Property: "client" (nullable), which it follows. */
 GtkWidget *rc_alone_hint_new        (void);
-void       rc_alone_hint_set_client (RcAloneHint *self,
-                                     RcClient    *client);
 gboolean   rc_alone_hint_get_shown  (RcAloneHint *self);
 
 G_END_DECLS

@@ -19,11 +19,9 @@
 
 struct _RcConnectionBar
 {
-  GtkWidget parent_instance;
+  RcClientWidget parent_instance;
 
   /* owned */
-  RcClient *client;
-  GSignalGroup *client_signals;
   RcClientState state;
   gint64 next_attempt_us;
   guint grace_source;
@@ -40,16 +38,7 @@ struct _RcConnectionBar
   GtkWidget *change_button;
 };
 
-enum
-{
-  PROP_0,
-  PROP_CLIENT,
-  N_PROPS
-};
-
-static GParamSpec *properties[N_PROPS];
-
-G_DEFINE_FINAL_TYPE (RcConnectionBar, rc_connection_bar, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (RcConnectionBar, rc_connection_bar, RC_TYPE_CLIENT_WIDGET)
 
 static gboolean on_tick (gpointer user_data);
 
@@ -177,13 +166,25 @@ show_refused (RcConnectionBar *self,
 static void
 on_client_changed (RcConnectionBar *self)
 {
-  const char *name = rc_client_get_server_name (self->client);
+  RcClient *client = rc_client_widget_get_client (RC_CLIENT_WIDGET (self));
+  const char *name = rc_client_get_server_name (client);
 
-  rc_connection_bar_show (self, rc_client_get_state (self->client),
-                          rc_client_get_error (self->client),
-                          rc_client_get_next_attempt_us (self->client),
-                          name != NULL ? name : rc_client_get_server (self->client),
-                          rc_client_get_id (self->client));
+  rc_connection_bar_show (self, rc_client_get_state (client),
+                          rc_client_get_error (client),
+                          rc_client_get_next_attempt_us (client),
+                          name != NULL ? name : rc_client_get_server (client),
+                          rc_client_get_id (client));
+}
+
+static void
+rc_connection_bar_client_changed (RcClientWidget *widget)
+{
+  RcConnectionBar *self = RC_CONNECTION_BAR (widget);
+
+  if (rc_client_widget_get_client (widget) != NULL)
+    on_client_changed (self);
+  else
+    rc_connection_bar_show (self, RC_CLIENT_OFFLINE, NULL, 0, "", "");
 }
 
 static void
@@ -191,10 +192,10 @@ action_try_now (GtkWidget  *widget,
                 const char *action_name,
                 GVariant   *parameter)
 {
-  RcConnectionBar *self = RC_CONNECTION_BAR (widget);
+  RcClient *client = rc_client_widget_get_client (RC_CLIENT_WIDGET (widget));
 
-  if (self->client != NULL)
-    rc_client_retry_now (self->client);
+  if (client != NULL)
+    rc_client_retry_now (client);
 }
 
 static void
@@ -218,54 +219,12 @@ rc_connection_bar_unmap (GtkWidget *widget)
 }
 
 static void
-rc_connection_bar_get_property (GObject    *object,
-                                guint       prop_id,
-                                GValue     *value,
-                                GParamSpec *pspec)
-{
-  RcConnectionBar *self = RC_CONNECTION_BAR (object);
-
-  switch (prop_id)
-    {
-    case PROP_CLIENT:
-      g_value_set_object (value, self->client);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
-rc_connection_bar_set_property (GObject      *object,
-                                guint         prop_id,
-                                const GValue *value,
-                                GParamSpec   *pspec)
-{
-  RcConnectionBar *self = RC_CONNECTION_BAR (object);
-
-  switch (prop_id)
-    {
-    case PROP_CLIENT:
-      rc_connection_bar_set_client (self, g_value_get_object (value));
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
 rc_connection_bar_dispose (GObject *object)
 {
   RcConnectionBar *self = RC_CONNECTION_BAR (object);
 
   g_clear_handle_id (&self->grace_source, g_source_remove);
   g_clear_handle_id (&self->tick_source, g_source_remove);
-  if (self->client_signals != NULL)
-    g_signal_group_set_target (self->client_signals, NULL);
-  g_clear_object (&self->client_signals);
-  g_clear_object (&self->client);
-  if (self->revealer != NULL)
-    gtk_widget_unparent (GTK_WIDGET (self->revealer));
   G_OBJECT_CLASS (rc_connection_bar_parent_class)->dispose (object);
 }
 
@@ -289,17 +248,10 @@ rc_connection_bar_class_init (RcConnectionBarClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->get_property = rc_connection_bar_get_property;
-  object_class->set_property = rc_connection_bar_set_property;
   object_class->dispose = rc_connection_bar_dispose;
   widget_class->map = rc_connection_bar_map;
   widget_class->unmap = rc_connection_bar_unmap;
-
-  properties[PROP_CLIENT] =
-    g_param_spec_object ("client", NULL, NULL, RC_TYPE_CLIENT,
-                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY |
-                         G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  RC_CLIENT_WIDGET_CLASS (klass)->client_changed = rc_connection_bar_client_changed;
 
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "connection-bar.try-now", NULL,
@@ -311,14 +263,12 @@ rc_connection_bar_class_init (RcConnectionBarClass *klass)
 static void
 rc_connection_bar_init (RcConnectionBar *self)
 {
+  RcClientWidget *widget = RC_CLIENT_WIDGET (self);
+
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->client_signals = g_signal_group_new (RC_TYPE_CLIENT);
-  g_signal_group_connect_swapped (self->client_signals, "notify::state",
-                                  G_CALLBACK (on_client_changed), self);
-  g_signal_group_connect_swapped (self->client_signals, "notify::error",
-                                  G_CALLBACK (on_client_changed), self);
-  g_signal_group_connect_swapped (self->client_signals, "notify::next-attempt-us",
-                                  G_CALLBACK (on_client_changed), self);
+  rc_client_widget_watch (widget, "notify::state", G_CALLBACK (on_client_changed));
+  rc_client_widget_watch (widget, "notify::error", G_CALLBACK (on_client_changed));
+  rc_client_widget_watch (widget, "notify::next-attempt-us", G_CALLBACK (on_client_changed));
 }
 
 /**
@@ -330,27 +280,6 @@ GtkWidget *
 rc_connection_bar_new (void)
 {
   return g_object_new (RC_TYPE_CONNECTION_BAR, NULL);
-}
-
-/**
- * rc_connection_bar_set_client:
- * @self: a bar
- * @client: (nullable): the client whose state to follow
- */
-void
-rc_connection_bar_set_client (RcConnectionBar *self,
-                              RcClient        *client)
-{
-  g_return_if_fail (RC_IS_CONNECTION_BAR (self));
-
-  if (!g_set_object (&self->client, client))
-    return;
-  g_signal_group_set_target (self->client_signals, client);
-  if (client != NULL)
-    on_client_changed (self);
-  else
-    rc_connection_bar_show (self, RC_CLIENT_OFFLINE, NULL, 0, "", "");
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLIENT]);
 }
 
 /**

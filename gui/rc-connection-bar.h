@@ -1,19 +1,14 @@
 /* rc-connection-bar.h - tells that and why there is no connection. */
 #pragma once
 
-#include <adwaita.h>
-
-#include "rc-client.h"
+#include "rc-client-widget.h"
 
 G_BEGIN_DECLS
 
 #define RC_TYPE_CONNECTION_BAR (rc_connection_bar_get_type ())
-G_DECLARE_FINAL_TYPE (RcConnectionBar, rc_connection_bar, RC, CONNECTION_BAR, GtkWidget)
+G_DECLARE_FINAL_TYPE (RcConnectionBar, rc_connection_bar, RC, CONNECTION_BAR, RcClientWidget)
 
-/* Property: "client" (nullable), which it follows. */
 GtkWidget  *rc_connection_bar_new        (void);
-void        rc_connection_bar_set_client (RcConnectionBar *self,
-                                          RcClient        *client);
 void        rc_connection_bar_show       (RcConnectionBar *self,
                                           RcClientState    state,
                                           const GError    *error,

@@ -15,11 +15,9 @@
 
 struct _RcNoticeBar
 {
-  GtkWidget parent_instance;
+  RcClientWidget parent_instance;
 
   /* owned */
-  RcClient *client;
-  GSignalGroup *client_signals;
   GSignalGroup *store_signals;
   char *closed;                /* nullable: the sentence that was closed last */
 
@@ -29,16 +27,7 @@ struct _RcNoticeBar
   GtkLabel *detail_label;
 };
 
-enum
-{
-  PROP_0,
-  PROP_CLIENT,
-  N_PROPS
-};
-
-static GParamSpec *properties[N_PROPS];
-
-G_DEFINE_FINAL_TYPE (RcNoticeBar, rc_notice_bar, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (RcNoticeBar, rc_notice_bar, RC_TYPE_CLIENT_WIDGET)
 
 static const char *
 get_cache_title (const GError *error)
@@ -112,10 +101,22 @@ say (RcNoticeBar *self,
 static void
 update (RcNoticeBar *self)
 {
-  RcSecretStore *store = self->client != NULL ? rc_account_get_store (self->client) : NULL;
+  RcClient *client = rc_client_widget_get_client (RC_CLIENT_WIDGET (self));
+  RcSecretStore *store = client != NULL ? rc_account_get_store (client) : NULL;
 
-  rc_notice_bar_show (self, self->client != NULL ? rc_client_get_cache_error (self->client) : NULL,
+  rc_notice_bar_show (self, client != NULL ? rc_client_get_cache_error (client) : NULL,
                       store != NULL ? rc_secret_store_get_problem (store) : NULL);
+}
+
+static void
+rc_notice_bar_client_changed (RcClientWidget *widget)
+{
+  RcNoticeBar *self = RC_NOTICE_BAR (widget);
+  RcClient *client = rc_client_widget_get_client (widget);
+
+  g_clear_pointer (&self->closed, g_free);
+  g_signal_group_set_target (self->store_signals, client != NULL ? rc_account_get_store (client) : NULL);
+  update (self);
 }
 
 static void
@@ -132,52 +133,12 @@ action_close (GtkWidget  *widget,
 }
 
 static void
-rc_notice_bar_get_property (GObject    *object,
-                            guint       prop_id,
-                            GValue     *value,
-                            GParamSpec *pspec)
-{
-  RcNoticeBar *self = RC_NOTICE_BAR (object);
-
-  switch (prop_id)
-    {
-    case PROP_CLIENT:
-      g_value_set_object (value, self->client);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
-rc_notice_bar_set_property (GObject      *object,
-                            guint         prop_id,
-                            const GValue *value,
-                            GParamSpec   *pspec)
-{
-  RcNoticeBar *self = RC_NOTICE_BAR (object);
-
-  switch (prop_id)
-    {
-    case PROP_CLIENT:
-      rc_notice_bar_set_client (self, g_value_get_object (value));
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
 rc_notice_bar_dispose (GObject *object)
 {
   RcNoticeBar *self = RC_NOTICE_BAR (object);
 
-  g_clear_object (&self->client_signals);
   g_clear_object (&self->store_signals);
-  g_clear_object (&self->client);
   g_clear_pointer (&self->closed, g_free);
-  if (self->revealer != NULL)
-    gtk_widget_unparent (GTK_WIDGET (self->revealer));
   G_OBJECT_CLASS (rc_notice_bar_parent_class)->dispose (object);
 }
 
@@ -187,14 +148,8 @@ rc_notice_bar_class_init (RcNoticeBarClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->get_property = rc_notice_bar_get_property;
-  object_class->set_property = rc_notice_bar_set_property;
   object_class->dispose = rc_notice_bar_dispose;
-
-  properties[PROP_CLIENT] =
-    g_param_spec_object ("client", NULL, NULL, RC_TYPE_CLIENT,
-                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  RC_CLIENT_WIDGET_CLASS (klass)->client_changed = rc_notice_bar_client_changed;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/redcoast/RedCoast/rc-notice-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, RcNoticeBar, revealer);
@@ -210,8 +165,7 @@ rc_notice_bar_init (RcNoticeBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, "", -1);
-  self->client_signals = g_signal_group_new (RC_TYPE_CLIENT);
-  g_signal_group_connect_swapped (self->client_signals, "notify::cache-error", G_CALLBACK (update), self);
+  rc_client_widget_watch (RC_CLIENT_WIDGET (self), "notify::cache-error", G_CALLBACK (update));
   self->store_signals = g_signal_group_new (RC_TYPE_SECRET_STORE);
   g_signal_group_connect_swapped (self->store_signals, "notify::problem", G_CALLBACK (update), self);
 }
@@ -225,26 +179,6 @@ GtkWidget *
 rc_notice_bar_new (void)
 {
   return g_object_new (RC_TYPE_NOTICE_BAR, NULL);
-}
-
-/**
- * rc_notice_bar_set_client:
- * @self: a bar
- * @client: (nullable): the client to follow
- */
-void
-rc_notice_bar_set_client (RcNoticeBar *self,
-                          RcClient    *client)
-{
-  g_return_if_fail (RC_IS_NOTICE_BAR (self));
-
-  if (!g_set_object (&self->client, client))
-    return;
-  g_clear_pointer (&self->closed, g_free);
-  g_signal_group_set_target (self->client_signals, client);
-  g_signal_group_set_target (self->store_signals, client != NULL ? rc_account_get_store (client) : NULL);
-  update (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLIENT]);
 }
 
 /**

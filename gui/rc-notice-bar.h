@@ -1,19 +1,14 @@
 /* rc-notice-bar.h - tells what this computer cannot keep. */
 #pragma once
 
-#include <adwaita.h>
-
-#include "rc-client.h"
+#include "rc-client-widget.h"
 
 G_BEGIN_DECLS
 
 #define RC_TYPE_NOTICE_BAR (rc_notice_bar_get_type ())
-G_DECLARE_FINAL_TYPE (RcNoticeBar, rc_notice_bar, RC, NOTICE_BAR, GtkWidget)
+G_DECLARE_FINAL_TYPE (RcNoticeBar, rc_notice_bar, RC, NOTICE_BAR, RcClientWidget)
 
-/* Property: "client" (nullable), which it follows. */
 GtkWidget  *rc_notice_bar_new        (void);
-void        rc_notice_bar_set_client (RcNoticeBar  *self,
-                                      RcClient     *client);
 void        rc_notice_bar_show       (RcNoticeBar  *self,
                                       const GError *cache_error,
                                       const char   *store_problem);

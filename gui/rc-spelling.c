@@ -19,6 +19,9 @@
 #define ADAPTER_KEY "rc-spelling-adapter"
 #define LOADING_KEY "rc-spelling-loading"
 
+/* What libspelling leaves out; GtkSourceView calls it that. */
+#define EXEMPT_TAG "gtksourceview:context-classes:no-spell-check"
+
 /* The locale's; %NULL where there is no dictionary of it. */
 static const char *
 find_language (SpellingProvider *provider)
@@ -66,6 +69,108 @@ ensure_loading (void)
     }
 
   return task;
+}
+
+static gboolean
+is_space (gunichar c,
+          gpointer user_data)
+{
+  return g_unichar_isspace (c);
+}
+
+/* Ids and addresses are in no dictionary, nor is what is written in letters that
+ * its language does not have. */
+static gboolean
+is_exempt (const char    *word,
+           PangoLanguage *language)
+{
+  if (strchr (word, '@') != NULL || strstr (word, "://") != NULL)
+    return TRUE;
+  for (; *word != '\0'; word = g_utf8_next_char (word))
+    {
+      if (!pango_language_includes_script (language, (PangoScript) g_unichar_get_script (g_utf8_get_char (word))))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+set_exempt (GtkTextBuffer     *buffer,
+            const GtkTextIter *start,
+            const GtkTextIter *end,
+            gboolean           exempt)
+{
+  GtkTextTag *tag = gtk_text_tag_table_lookup (gtk_text_buffer_get_tag_table (buffer), EXEMPT_TAG);
+  GtkTextIter toggle = *start;
+
+  if (exempt)
+    gtk_text_buffer_apply_tag (buffer, tag, start, end);
+  else if (gtk_text_iter_has_tag (start, tag) ||
+           (gtk_text_iter_forward_to_tag_toggle (&toggle, tag) && gtk_text_iter_compare (&toggle, end) < 0))
+    gtk_text_buffer_remove_tag (buffer, tag, start, end);
+}
+
+/* Looks at the words from @from to @to again, with those that they are in. */
+static void
+exempt_words (SpellingTextBufferAdapter *adapter,
+              const GtkTextIter         *from,
+              const GtkTextIter         *to)
+{
+  GtkTextBuffer *buffer = GTK_TEXT_BUFFER (spelling_text_buffer_adapter_get_buffer (adapter));
+  const char *language = spelling_text_buffer_adapter_get_language (adapter);
+  GtkTextIter start = *from;
+
+  if (language == NULL)
+    return;
+  if (gtk_text_iter_backward_find_char (&start, is_space, NULL, NULL))
+    gtk_text_iter_forward_char (&start);
+  while (gtk_text_iter_compare (&start, to) <= 0 && !gtk_text_iter_is_end (&start))
+    {
+      GtkTextIter end = start;
+      g_autofree char *word = NULL;
+
+      if (!is_space (gtk_text_iter_get_char (&end), NULL))
+        gtk_text_iter_forward_find_char (&end, is_space, NULL, NULL);
+      word = gtk_text_iter_get_slice (&start, &end);
+      if (*word != '\0')
+        set_exempt (buffer, &start, &end, is_exempt (word, pango_language_from_string (language)));
+      start = end;
+      gtk_text_iter_forward_char (&start);
+    }
+}
+
+static void
+on_inserted (GtkTextBuffer             *buffer,
+             const GtkTextIter         *end,
+             const char                *text,
+             int                        length_bytes,
+             SpellingTextBufferAdapter *adapter)
+{
+  GtkTextIter start = *end;
+
+  gtk_text_iter_backward_chars (&start, (int) g_utf8_strlen (text, length_bytes));
+  exempt_words (adapter, &start, end);
+}
+
+static void
+on_deleted (GtkTextBuffer             *buffer,
+            const GtkTextIter         *start,
+            const GtkTextIter         *end,
+            SpellingTextBufferAdapter *adapter)
+{
+  exempt_words (adapter, start, end);
+}
+
+static void
+on_language_changed (SpellingTextBufferAdapter *adapter)
+{
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (GTK_TEXT_BUFFER (spelling_text_buffer_adapter_get_buffer (adapter)), &start, &end);
+  exempt_words (adapter, &start, &end);
+  /* Up to 0.4.8 what is written already was not looked at again. */
+  spelling_text_buffer_adapter_invalidate_all (adapter);
 }
 
 /* The menu is about the word under the caret; a person means the one that they
@@ -161,9 +266,11 @@ rc_spelling_attach (GtkTextView *view)
   /* Some versions of spelling_checker_new() take English where there is nothing better. */
   checker = g_object_new (SPELLING_TYPE_CHECKER, "provider", spelling_provider_get_default (), NULL);
   adapter = spelling_text_buffer_adapter_new (buffer, checker);
-  /* Up to 0.4.8 what is written already was not looked at again. */
-  g_signal_connect_object (checker, "notify::language", G_CALLBACK (spelling_text_buffer_adapter_invalidate_all), adapter,
-                           G_CONNECT_SWAPPED);
+  /* Not before: libspelling 0.4.8 finds only what comes later. */
+  gtk_text_buffer_create_tag (GTK_TEXT_BUFFER (buffer), EXEMPT_TAG, NULL);
+  g_signal_connect_object (checker, "notify::language", G_CALLBACK (on_language_changed), adapter, G_CONNECT_SWAPPED);
+  g_signal_connect_object (buffer, "insert-text", G_CALLBACK (on_inserted), adapter, G_CONNECT_AFTER);
+  g_signal_connect_object (buffer, "delete-range", G_CALLBACK (on_deleted), adapter, G_CONNECT_AFTER);
   g_object_set_data_full (G_OBJECT (view), ADAPTER_KEY, adapter, g_object_unref);
   gtk_text_view_set_buffer (view, GTK_TEXT_BUFFER (buffer));
   loading = ensure_loading ();

@@ -11,12 +11,9 @@
 
 struct _RcStateButton
 {
-  GtkWidget parent_instance;
+  RcClientWidget parent_instance;
 
   /* owned */
-  RcClient *client;                  /* nullable */
-  GSignalGroup *client_signals;
-  GSignalGroup *roster_signals;
   GBindingGroup *own_bindings;       /* one's own contact */
   char *presence;
 
@@ -28,14 +25,13 @@ struct _RcStateButton
 enum
 {
   PROP_0,
-  PROP_CLIENT,
   PROP_PRESENCE,
   N_PROPS
 };
 
 static GParamSpec *properties[N_PROPS];
 
-G_DEFINE_FINAL_TYPE (RcStateButton, rc_state_button, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (RcStateButton, rc_state_button, RC_TYPE_CLIENT_WIDGET)
 
 static void
 on_presence_changed (RcStateButton *self)
@@ -56,49 +52,47 @@ on_presence_changed (RcStateButton *self)
 static void
 on_roster_changed (RcStateButton *self)
 {
-  g_binding_group_set_source (self->own_bindings, rc_roster_lookup (rc_client_get_roster (self->client),
-                                                                    rc_client_get_id (self->client)));
+  RcClient *client = rc_client_widget_get_client (RC_CLIENT_WIDGET (self));
+
+  g_binding_group_set_source (self->own_bindings, rc_roster_lookup (rc_client_get_roster (client),
+                                                                    rc_client_get_id (client)));
 }
 
 /* Without a connection nobody knows who is there. */
 static void
 on_state_changed (RcStateButton *self)
 {
-  g_object_set (self->avatar, "is-known", rc_client_get_state (self->client) == RC_CLIENT_ONLINE, NULL);
+  RcClient *client = rc_client_widget_get_client (RC_CLIENT_WIDGET (self));
+
+  g_object_set (self->avatar, "is-known", rc_client_get_state (client) == RC_CLIENT_ONLINE, NULL);
 }
 
 static void
 set_presence (RcStateButton *self,
               const char    *presence)
 {
+  RcClient *client = rc_client_widget_get_client (RC_CLIENT_WIDGET (self));
+
   if (g_strcmp0 (self->presence, presence) == 0)
     return;
   g_free (self->presence);
   self->presence = g_strdup (presence);
-  if (self->client != NULL)
-    rc_client_set_presence (self->client,
-                            g_strcmp0 (presence, "away") == 0 ? RC_PRESENCE_AWAY
-                                                               : RC_PRESENCE_ONLINE);
+  if (client != NULL)
+    rc_client_set_presence (client, g_strcmp0 (presence, "away") == 0 ? RC_PRESENCE_AWAY : RC_PRESENCE_ONLINE);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PRESENCE]);
 }
 
 static void
-set_client (RcStateButton *self,
-            RcClient      *client)
+rc_state_button_client_changed (RcClientWidget *widget)
 {
-  if (self->client == client)
-    return;
+  RcStateButton *self = RC_STATE_BUTTON (widget);
+
   g_binding_group_set_source (self->own_bindings, NULL);
-  g_set_object (&self->client, client);
-  g_signal_group_set_target (self->client_signals, client);
-  g_signal_group_set_target (self->roster_signals, client != NULL ? rc_client_get_roster (client) : NULL);
   set_presence (self, "online");
-  if (client != NULL)
-    {
-      on_state_changed (self);
-      on_roster_changed (self);
-    }
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLIENT]);
+  if (rc_client_widget_get_client (widget) == NULL)
+    return;
+  on_state_changed (self);
+  on_roster_changed (self);
 }
 
 static void
@@ -111,9 +105,6 @@ rc_state_button_get_property (GObject    *object,
 
   switch (prop_id)
     {
-    case PROP_CLIENT:
-      g_value_set_object (value, self->client);
-      break;
     case PROP_PRESENCE:
       g_value_set_string (value, self->presence);
       break;
@@ -132,9 +123,6 @@ rc_state_button_set_property (GObject      *object,
 
   switch (prop_id)
     {
-    case PROP_CLIENT:
-      set_client (self, g_value_get_object (value));
-      break;
     case PROP_PRESENCE:
       set_presence (self, g_value_get_string (value));
       break;
@@ -148,11 +136,7 @@ rc_state_button_dispose (GObject *object)
 {
   RcStateButton *self = RC_STATE_BUTTON (object);
 
-  g_clear_object (&self->client_signals);
-  g_clear_object (&self->roster_signals);
   g_clear_object (&self->own_bindings);
-  g_clear_pointer (&self->button, gtk_widget_unparent);
-  g_clear_object (&self->client);
   G_OBJECT_CLASS (rc_state_button_parent_class)->dispose (object);
 }
 
@@ -174,7 +158,7 @@ rc_state_button_class_init (RcStateButtonClass *klass)
   object_class->set_property = rc_state_button_set_property;
   object_class->dispose = rc_state_button_dispose;
   object_class->finalize = rc_state_button_finalize;
-  properties[PROP_CLIENT] = g_param_spec_object ("client", NULL, NULL, RC_TYPE_CLIENT, flags);
+  RC_CLIENT_WIDGET_CLASS (klass)->client_changed = rc_state_button_client_changed;
   properties[PROP_PRESENCE] = g_param_spec_string ("presence", NULL, NULL, "online", flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
@@ -192,12 +176,8 @@ rc_state_button_init (RcStateButton *self)
 {
   self->presence = g_strdup ("online");
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->client_signals = g_signal_group_new (RC_TYPE_CLIENT);
-  g_signal_group_connect_swapped (self->client_signals, "notify::state",
-                                  G_CALLBACK (on_state_changed), self);
-  self->roster_signals = g_signal_group_new (RC_TYPE_ROSTER);
-  g_signal_group_connect_swapped (self->roster_signals, "items-changed",
-                                  G_CALLBACK (on_roster_changed), self);
+  rc_client_widget_watch (RC_CLIENT_WIDGET (self), "notify::state", G_CALLBACK (on_state_changed));
+  rc_client_widget_watch_roster (RC_CLIENT_WIDGET (self), "items-changed", G_CALLBACK (on_roster_changed));
   self->own_bindings = g_binding_group_new ();
   g_binding_group_bind (self->own_bindings, "id", self->avatar, "text",
                         G_BINDING_SYNC_CREATE);

@@ -4,6 +4,7 @@
  * test's own:
  *
  * - a word that the dictionary does not have is underlined, one that it has is not
+ * - ids, addresses and letters of another writing are left out
  * - the menu offers other words for the word that was clicked on; the chosen one
  *   takes its place, and can be undone
  * - the settings and the menu switch it off and on, both the same
@@ -17,11 +18,10 @@
 #include "rc-settings.h"
 #include "rc-spelling.h"
 
-/* Languages that no machine has a dictionary of. */
-#define OURS "qaa"
-#define ANOTHER "qab"
+#define OURS "en_US"
 
-static const char *const dictionaries[] = { OURS, "en_US" };
+/* One that no machine has a dictionary of. */
+#define ANOTHER "qaa"
 
 static GtkWidget *window;
 static GtkWidget *composer;
@@ -31,12 +31,11 @@ static GSettings *settings;
 
 /* Enchant looks there before it looks anywhere else. */
 static void
-make_dictionary (const char *language)
+make_dictionary (void)
 {
   g_autofree char *folder = g_build_filename (g_get_user_config_dir (), "enchant", "hunspell", NULL);
-  g_autofree char *start = g_build_filename (folder, language, NULL);
-  g_autofree char *affixes = g_strconcat (start, ".aff", NULL);
-  g_autofree char *words = g_strconcat (start, ".dic", NULL);
+  g_autofree char *affixes = g_build_filename (folder, OURS ".aff", NULL);
+  g_autofree char *words = g_build_filename (folder, OURS ".dic", NULL);
 
   ck_assert_int_eq (g_mkdir_with_parents (folder, 0700), 0);
   ck_assert (g_file_set_contents (affixes, "SET UTF-8\nTRY dehlorw\n", -1, NULL));
@@ -53,8 +52,7 @@ static void
 set_up (void)
 {
   g_setenv ("LANGUAGE", OURS, TRUE);
-  for (guint i = 0; i < G_N_ELEMENTS (dictionaries); i++)
-    make_dictionary (dictionaries[i]);
+  make_dictionary ();
   gui_fixture_init ();
   settings = rc_settings_open ();
   ck_assert_ptr_nonnull (settings);
@@ -79,10 +77,13 @@ is_marked_in (GtkTextView *any_view,
 {
   GtkTextIter iter;
   g_autoptr(GSList) tags = NULL;
+  PangoUnderline underline = PANGO_UNDERLINE_NONE;
 
   gtk_text_buffer_get_iter_at_offset (gtk_text_view_get_buffer (any_view), &iter, offset);
   tags = gtk_text_iter_get_tags (&iter);
-  return tags != NULL;
+  for (GSList *item = tags; item != NULL && underline == PANGO_UNDERLINE_NONE; item = item->next)
+    g_object_get (item->data, "underline", &underline, NULL);
+  return underline != PANGO_UNDERLINE_NONE;
 }
 
 static gboolean
@@ -131,6 +132,38 @@ write_and_wait (const char *text)
   rc_composer_set_text (RC_COMPOSER (composer), text);
   gui_fixture_wait (is_first_word_marked, NULL);
 }
+
+static gboolean
+is_marked_at (gpointer user_data)
+{
+  return is_marked (GPOINTER_TO_INT (user_data));
+}
+
+START_TEST (what_is_no_word_of_the_language_is_left_out)
+{
+  /* The last of them is looked at together with the others. */
+  const char *const words[] = { "@helo", "helo@wrold.example", "https://wrold.example/helo", "helo_привет", "世界" };
+  g_autoptr(GString) text = g_string_new ("hello");
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    g_string_append_printf (text, " %s", words[i]);
+  g_string_append (text, " wrold ");
+  rc_composer_set_text (RC_COMPOSER (composer), text->str);
+  gui_fixture_wait (is_marked_at, GINT_TO_POINTER (g_utf8_strlen (text->str, -1) - 2));
+  for (int i = 0; i < g_utf8_strlen (text->str, -1) - 7; i++)
+    ck_assert_msg (!is_marked (i), "from %s on", g_utf8_offset_to_pointer (text->str, i));
+
+  /* It is a word once its @ is gone, and none when it has one again. */
+  rc_composer_set_text (RC_COMPOSER (composer), "");
+  gui_fixture_type ("spelling", "at h e l o space w space");
+  gui_fixture_wait (has_text, "@helo w ");
+  gui_fixture_type ("spelling", "Home Delete End");
+  gui_fixture_wait (is_first_word_marked, NULL);
+  gui_fixture_type ("spelling", "Home at End");
+  gui_fixture_wait (is_first_word_unmarked, NULL);
+  ck_assert (has_text ("@helo w "));
+}
+END_TEST
 
 /* Whether there is something in @menu that puts @word there. */
 static gboolean
@@ -250,6 +283,7 @@ static void
 add_tests (TCase *tcase)
 {
   tcase_add_test (tcase, what_is_spelt_wrong_is_marked);
+  tcase_add_test (tcase, what_is_no_word_of_the_language_is_left_out);
   tcase_add_test (tcase, the_menu_offers_others_for_the_word_that_was_clicked_on);
   tcase_add_test (tcase, settings_and_menu_switch_it);
   tcase_add_test (tcase, without_a_dictionary_nothing_is_marked);
