@@ -115,6 +115,16 @@ make_toast (RcExporter *self)
   return toast;
 }
 
+/* Over the progress, which comes back. */
+static void
+tell_to_wait (RcExporter *self)
+{
+  AdwToast *toast = make_toast (self);
+
+  adw_toast_set_title (toast, _("Wait until the other conversation is exported"));
+  add_toast (self, toast);
+}
+
 static gboolean
 on_impatient (gpointer user_data)
 {
@@ -428,7 +438,7 @@ rc_exporter_start (RcExporter *self,
     return;
   if (self->cancellable != NULL)
     {
-      add_toast (self, adw_toast_new (_("Wait until the other conversation is exported")));
+      tell_to_wait (self);
       return;
     }
   g_set_object (&self->client, client);
@@ -450,6 +460,7 @@ rc_exporter_detach (RcExporter *self)
 
   self->window = NULL;
   self->toasts = NULL;
+  g_clear_object (&self->progress);
 }
 
 /* A server may call people what it likes; no folder is left by that, nothing is
