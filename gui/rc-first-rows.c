@@ -1,14 +1,17 @@
 /* rc-first-rows.c - as many rows as the first frame needs, and then all of them.
  *
  * GtkListView makes some two hundred rows at once, whatever can be seen. What is
- * beyond the window's edge is made after a person has something to look at. */
+ * beyond the window's edge is made after a person has something to look at. That is
+ * the second frame: a timeline knows its size from the first one, and shows its
+ * messages with the next. */
 #include "config.h"
 
 #include "rc-first-rows.h"
 
 /* More than are seen in a window of usual height; a taller one fills up with the
- * second frame. */
+ * third frame. */
 #define FIRST_ROWS 12
+#define FIRST_FRAMES 2
 
 /* The first tick is of the frame that shows them. */
 static gboolean
@@ -17,11 +20,11 @@ on_tick (GtkWidget     *view,
          gpointer       user_data)
 {
   GtkSliceListModel *slice = user_data;
-  gboolean is_drawn = g_object_get_data (G_OBJECT (slice), "is-drawn") != NULL;
+  guint n_frames = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (slice), "n-frames"));
 
-  if (!is_drawn)
+  if (n_frames < FIRST_FRAMES)
     {
-      g_object_set_data (G_OBJECT (slice), "is-drawn", slice);
+      g_object_set_data (G_OBJECT (slice), "n-frames", GUINT_TO_POINTER (n_frames + 1));
       return G_SOURCE_CONTINUE;
     }
   gtk_slice_list_model_set_size (slice, G_MAXUINT);

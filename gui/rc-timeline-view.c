@@ -457,6 +457,10 @@ rc_timeline_view_run_frame (gpointer view)
 {
   RcTimelineView *self = view;
 
+  /* Before its first allocation, which asks for a frame: a long text would be laid
+   * out letter by letter, for nobody. */
+  if (gtk_widget_get_width (view) <= 0)
+    return;
   rc_timeline_slots_layout (self->slots, gtk_widget_get_width (view), gtk_widget_get_height (view));
   follow_rows (self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));

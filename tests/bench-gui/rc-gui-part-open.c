@@ -113,7 +113,7 @@ rc_gui_part_open (RcGuiBench *bench)
   rc_gui_program_end (self.client);
   rc_gui_wait_ended (bench->screen);
   rc_gui_report_add (bench->report, &(RcGuiRow) {
-    .what = "open: processor time to the newest of 100,000 messages", .unit = "ms", .ours = rc_gui_median (large),
+    .what = "open: processor time to the newest of the long conversation", .unit = "ms", .ours = rc_gui_median (large),
     .yardstick = rc_gui_median (small), .ratio_max = RATIO_MAX, .goal = GOAL_MS,
   });
 }

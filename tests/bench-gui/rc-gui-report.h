@@ -30,6 +30,8 @@ typedef struct
 
 RcGuiReport *rc_gui_report_new    (void);
 void         rc_gui_report_free   (RcGuiReport    *self);
+void         rc_gui_report_set_slack (RcGuiReport *self,
+                                      double       slack);
 void         rc_gui_report_add    (RcGuiReport    *self,
                                    const RcGuiRow *row);
 void         rc_gui_report_print  (RcGuiReport    *self);
