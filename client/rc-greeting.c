@@ -164,6 +164,13 @@ rc_greeting_take (RcGreeting     *greeting,
     return TRUE;
   if (!rc_wire_hello_parse (frame, &hello, error))
     return FALSE;
+  if (hello.v < RC_PROTOCOL_VERSION)
+    {
+      g_autofree char *sentence = rc_sentence_for_error (RC_ERROR_VERSION, RC_SLICE_ABSENT);
+
+      g_set_error_literal (error, RC_ERROR, RC_ERROR_VERSION, sentence);
+      return FALSE;
+    }
 
   greeting->heard = TRUE;
   rc_greeting_clear (greeting);

@@ -179,7 +179,10 @@ take_hello (RcLink        *self,
 
   if (!rc_greeting_take (&self->greeting, frame, &error))
     {
-      wait_for_next_attempt (self, error);
+      if (g_error_matches (error, RC_ERROR, RC_ERROR_VERSION))
+        refuse (self, error);
+      else
+        wait_for_next_attempt (self, error);
       return;
     }
 
