@@ -10,12 +10,15 @@
 #include "config.h"
 
 #include <check.h>
+#include <string.h>
 
 #include "rc-e2e-chat.h"
 #include "rc-e2e-node.h"
 #include "rc-e2e-screen.h"
 #include "rc-e2e-suite.h"
 #include "rc-test-ctl.h"
+#include "rc-test-peer.h"
+#include "rc-test-server.h"
 
 #define BAR "Search in conversation*"
 #define PAGE "Search all messages*"
@@ -67,6 +70,31 @@ chat (RcE2eApp *ye, RcE2eApp *listener, guint16 port)
   say (listener, "Turn your Antenna away");
   say (listener, "不要回答！不要回答！");
   rc_e2e_chat_wait_received (ye, "1379", "不要回答！不要回答！");
+}
+
+static void
+say_as_peer (RcTestPeer *peer, const char *to, const char *text)
+{
+  rc_test_peer_printf (peer, "SEND ref=%s-%zu to=%s len=%zu\n%s\n", to, strlen (text), to, strlen (text), text);
+  g_free (rc_test_peer_expect_later (peer, "SENT *"));
+}
+
+/* The same of somebody who has no window. */
+static RcTestPeer *
+listen (RcE2eApp *ye, guint16 port)
+{
+  RcTestPeer *listener;
+
+  rc_e2e_chat_log_in (ye, port, "yewenjie");
+  listener = rc_test_peer_log_in (port, "1379");
+  say_as_peer (listener, "all", "Our antenna is listening");
+  say_as_peer (listener, "yewenjie", "不要回答！");
+  say_as_peer (listener, "yewenjie", "Turn your Antenna away");
+  say_as_peer (listener, "yewenjie", "不要回答！不要回答！");
+  rc_e2e_chat_wait_contact (ye, "1379", "Online");
+  rc_e2e_chat_open (ye, "1379");
+  rc_e2e_chat_wait_received (ye, "1379", "不要回答！不要回答！");
+  return listener;
 }
 
 START_TEST (what_was_said_is_found_again)
@@ -153,9 +181,8 @@ START_TEST (the_menu_and_assistive_technology_do_it_too)
 {
   g_autoptr (RcTestServer) server = rc_test_server_start (NULL);
   g_autoptr (RcE2eApp) ye = rc_e2e_app_start (NULL);
-  g_autoptr (RcE2eApp) listener = rc_e2e_app_start (NULL);
+  g_autoptr (RcTestPeer) listener = listen (ye, rc_test_server_get_port (server));
 
-  chat (ye, listener, rc_test_server_get_port (server));
   rc_e2e_screen_focus (ye);
   open_by_menu (ye);
   look_for (ye, PAGE, "listening");
@@ -173,9 +200,8 @@ START_TEST (a_window_of_its_own_has_both)
 {
   g_autoptr (RcTestServer) server = rc_test_server_start (NULL);
   g_autoptr (RcE2eApp) ye = rc_e2e_app_start (NULL);
-  g_autoptr (RcE2eApp) listener = rc_e2e_app_start (NULL);
+  g_autoptr (RcTestPeer) listener = listen (ye, rc_test_server_get_port (server));
 
-  chat (ye, listener, rc_test_server_get_port (server));
   rc_e2e_screen_press (ye, "ctrl+shift+n");
   wait_for (ye, ATSPI_ROLE_FRAME, "1379");
   rc_e2e_screen_press_in (ye, "1379", "ctrl+f");
