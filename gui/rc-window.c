@@ -228,10 +228,8 @@ action_search (GtkWidget  *widget,
                const char *action_name,
                GVariant   *parameter)
 {
-  RcWindow *self = RC_WINDOW (widget);
-
-  rc_search_layer_close (self->search);
-  rc_chat_page_start_search (rc_account_deck_get_page (self->deck));
+  rc_search_layer_close (RC_WINDOW (widget)->search);
+  rc_chat_page_start_search (rc_account_deck_get_page (RC_WINDOW (widget)->deck));
 }
 
 static void
