@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 
 #include "rc-client-private.h"
+#include "rc-search.h"
 #include "search-fixture.h"
 
 static char *folder;
@@ -58,6 +59,32 @@ search_fixture_open (void)
   client = g_object_new (RC_TYPE_CLIENT, "server", "localhost", "id", "alice", "cache-path", path, NULL);
   gui_fixture_wait (is_loaded, NULL);
   return client;
+}
+
+static void
+on_asked (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (RcSearchAnswer) answer = rc_client_search_finish (client, result, NULL);
+
+  *(gboolean *) user_data = answer != NULL;
+}
+
+static gboolean
+is_asked (gpointer user_data)
+{
+  return *(gboolean *) user_data;
+}
+
+void
+search_fixture_settle (void)
+{
+  gboolean is_done = FALSE;
+
+  rc_client_search_async (client, "anything", NULL, NULL, 1, NULL, on_asked, &is_done);
+  gui_fixture_wait (is_asked, &is_done);
+  gui_fixture_turn ();
 }
 
 void

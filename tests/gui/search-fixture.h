@@ -13,6 +13,8 @@ void      search_fixture_put   (const char *conversation,
                                 guint       seq,
                                 const char *text);
 RcClient *search_fixture_open  (void);     /* borrowed; no more is put from here on */
+void      search_fixture_settle
+                               (void);     /* whatever was looked for before this is answered */
 void      search_fixture_end   (void);
 
 gboolean  search_fixture_says  (GtkWidget  *widget,

@@ -18,7 +18,6 @@
 #include "rc-search-layer.h"
 #include "rc-search-page.h"
 #include "rc-search-row.h"
-#include "rc-search.h"
 #include "rc-timeline-view-private.h"
 #include "search-fixture.h"
 
@@ -410,33 +409,6 @@ has_height (gpointer user_data)
   return *height > 0;
 }
 
-static void
-on_asked (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  g_autoptr (RcSearchAnswer) answer = rc_client_search_finish (client, result, NULL);
-
-  *(gboolean *) user_data = answer != NULL;
-}
-
-static gboolean
-is_asked (gpointer user_data)
-{
-  return *(gboolean *) user_data;
-}
-
-/* Whatever was asked for before this is answered. */
-static void
-wait_for_answers (void)
-{
-  gboolean is_done = FALSE;
-
-  rc_client_search_async (client, "zebra", NULL, NULL, 1, NULL, on_asked, &is_done);
-  gui_fixture_wait (is_asked, &is_done);
-  gui_fixture_turn ();
-}
-
 START_TEST (further_pages_come_when_somebody_scrolls)
 {
   double page_height = 0;
@@ -459,7 +431,7 @@ START_TEST (further_pages_come_when_somebody_scrolls)
     }
   wait_to_say ("2395 messages found · The newest 1000 are listed. Use more words to find older ones.");
   gui_fixture_wait (is_at_its_end, &page_height);
-  wait_for_answers ();
+  search_fixture_settle ();
   ck_assert_uint_eq (count_results (), RC_SEARCH_RESULTS_MAX);
 }
 END_TEST
