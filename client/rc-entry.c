@@ -213,8 +213,9 @@ rc_entry_new_own (const char *from,
  * rc_entry_new_received:
  * @message: a message whose ids, ref and text have been checked
  * @epoch: the log that its seq belongs to
+ * @is_own: whether it is from this account
  *
- * Returns: (transfer full): the entry, RECEIVED
+ * Returns: (transfer full): the entry; an own one, said on another device, is SENT, others are RECEIVED
  */
 RcEntry *
 rc_entry_new_received (const RcWireMessage *message,
@@ -230,7 +231,7 @@ rc_entry_new_received (const RcWireMessage *message,
                           message->text.len);
   self->type = rc_slice_dup (message->type);
   self->is_own = is_own;
-  self->state = RC_ENTRY_RECEIVED;
+  self->state = is_own ? RC_ENTRY_SENT : RC_ENTRY_RECEIVED;
   self->time_us = time_from_wire (message->time);
   self->day = local_day (self->time_us);
   self->seq = message->seq;

@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 /**
  * RcEntryState:
- * @RC_ENTRY_RECEIVED: somebody else's, or our own from another device
+ * @RC_ENTRY_RECEIVED: somebody else's
  * @RC_ENTRY_WAITING: ours, not sent: there is no connection
  * @RC_ENTRY_SENDING: ours, on its way
  * @RC_ENTRY_SENT: ours, and the server has acknowledged it

@@ -88,7 +88,7 @@ START_TEST (our_other_devices_messages_are_our_own)
   rc_fake_server_message (fixture->server, 7, "alice", "bob", "r", "from my phone");
   RC_WAIT_FOR (n_entries ("bob") == 1);
   ck_assert (rc_entry_get_is_own (entry_at ("bob", 0)));
-  ck_assert_int_eq (rc_entry_get_state (entry_at ("bob", 0)), RC_ENTRY_RECEIVED);
+  ck_assert_int_eq (rc_entry_get_state (entry_at ("bob", 0)), RC_ENTRY_SENT);
   ck_assert_uint_eq (rc_contact_get_unread (contact ("bob")), 0);
   ck_assert_uint_eq (fixture->messages->len, 0);
 }

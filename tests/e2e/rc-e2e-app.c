@@ -225,6 +225,25 @@ rc_e2e_app_get_log (RcE2eApp *self)
   return log;
 }
 
+/* The processor time that it has taken since its start, in all of its threads: what a
+ * busy machine does not change. */
+gint64
+rc_e2e_app_get_processor_us (RcE2eApp *self)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/stat", self->pid);
+  g_autofree char *stat = NULL;
+  const char *rest = NULL;
+  guint64 user_ticks, system_ticks;
+
+  ck_assert (g_file_get_contents (path, &stat, NULL, NULL));
+  /* Behind the name, which may have blanks in it. */
+  rest = strrchr (stat, ')');
+  ck_assert_ptr_nonnull (rest);
+  ck_assert_int_eq (sscanf (rest, ") %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT,
+                            &user_ticks, &system_ticks), 2);
+  return (gint64) (user_ticks + system_ticks) * G_USEC_PER_SEC / sysconf (_SC_CLK_TCK);
+}
+
 /* As a disk that is full, or is so no longer. */
 void
 rc_e2e_app_limit_files (RcE2eApp *self, guint64 max_bytes)

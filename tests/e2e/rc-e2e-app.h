@@ -22,6 +22,7 @@ void        rc_e2e_app_use_window    (RcE2eApp          *self,
                                       const char        *title);     /* nullable: where there is only one */
 const char *rc_e2e_app_get_window    (RcE2eApp          *self);      /* nullable */
 char       *rc_e2e_app_get_log       (RcE2eApp          *self);      /* g_free() */
+gint64      rc_e2e_app_get_processor_us (RcE2eApp       *self);      /* since its start */
 void        rc_e2e_app_limit_files   (RcE2eApp          *self,
                                       guint64            max_bytes); /* no file grows beyond it; G_MAXUINT64: no limit */
 void        rc_e2e_app_wait_for_end  (RcE2eApp          *self);      /* it was asked to end; checks that it ends well */
