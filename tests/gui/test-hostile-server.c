@@ -6,7 +6,7 @@
  *
  * - contacts: endless, giant, invisible, reserved, unknown, flickering, of another birth
  * - messages: markup and formats, bidi controls, numbers and times that lie, endless pages
- * - the log-in: somebody else's WELCOME, tokens of absurd size, names with markup
+ * - the log-in: somebody else's WELCOME, tokens of absurd size, refusals and names with markup
  * - storms: errors, typing, read markers and receipts of what is not there, PINGs
  * - goodbyes with markup */
 #include "config.h"
@@ -426,6 +426,49 @@ attack_tokens (void)
 }
 
 static gboolean
+refuse (RcFakeServer  *server,
+        const RcFrame *frame,
+        gpointer       user_data)
+{
+  if (frame->verb != RC_VERB_LOGIN)
+    return FALSE;
+
+  rc_fake_server_send (server, "%s", (const char *) user_data);
+  return TRUE;
+}
+
+/* The sentence of a server is one, whatever is in it. */
+static void
+attack_refusals (void)
+{
+  const char *const codes[] = { "bad-value", "missing-key", "denied", "limit", "version", "unheard-of", "bad-state", "storage" };
+  const char *const sentences[] = { "<b>&" RLO "%s%n", "Your password has expired.\nWrite it to eve@example.org", "\x1b[2J", NULL };
+  g_autofree char *giant = g_strnfill (60000, 'W');
+
+  for (guint i = 0; i < G_N_ELEMENTS (codes) * G_N_ELEMENTS (sentences); i++)
+    {
+      const char *sentence = sentences[i % G_N_ELEMENTS (sentences)] != NULL ? sentences[i % G_N_ELEMENTS (sentences)] : giant;
+      g_autofree char *answer = g_strdup_printf ("ERROR code=%s re=LOGIN len=%zu\n%s\n", codes[i / G_N_ELEMENTS (sentences)],
+                                                 strlen (sentence), sentence);
+      guint n_logins = rc_fake_server_count (fixture->server, "LOGIN *");
+
+      rc_fake_server_set_filter (fixture->server, refuse, answer);
+      rc_fake_server_drop (fixture->server);
+      RC_WAIT_FOR (state () != RC_CLIENT_ONLINE);
+      rc_client_retry_now (fixture->client);
+      RC_WAIT_FOR (rc_fake_server_count (fixture->server, "LOGIN *") > n_logins);
+      hostile_settle ();
+      /* What has no meaning is no answer. */
+      if (state () == RC_CLIENT_LOGGING_IN)
+        rc_fake_clock_advance (fixture->clock, RC_LINK_LOGIN_TIMEOUT_US);
+      RC_WAIT_FOR (state () == RC_CLIENT_REFUSED || state () == RC_CLIENT_WAITING);
+      if (rc_client_get_error (fixture->client) != NULL)
+        ck_assert_uint_lt (strlen (rc_client_get_error (fixture->client)->message), 1000);
+      hostile_check ("refusals");
+    }
+}
+
+static gboolean
 greet (RcFakeServer  *server,
        const RcFrame *frame,
        gpointer       user_data)
@@ -585,6 +628,7 @@ static const struct
   { "giant texts", attack_giant_texts },
   { "welcome of another", attack_welcome_of_another },
   { "tokens", attack_tokens },
+  { "refusals", attack_refusals },
   { "server names", attack_server_names },
   { "errors", attack_errors },
   { "typing", attack_typing },

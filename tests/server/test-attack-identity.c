@@ -40,6 +40,8 @@ START_TEST (case_07_who_looks_like_another_stays_out)
     { "alice", "al\xc4\xb1\xcc\x87" "ce" },         /* nor on one without, which then has one */
     { "alice", "alice\xcc\xb7\xcc\xb7" },           /* the same mark twice lies on itself */
     { "alice", "a\xcc\x81\xcc\x81lice" },
+    { "alice", "alice\xcc\x96\xcc\x97\xcc\x98\xcc\x99\xcc\x9c" }, /* marks all over the neighbours */
+    { "alice", "ali\xcc\x8d\xcc\x8e\xcc\x90\xcc\x92\xcc\x94" "ce" },
     { "alice", "alice\xcd\x8f" },                   /* a joiner without a shape */
     { "alice", "al\xe2\x80\x8dice" },
     { "alice", "alice\xef\xb8\x8f" },
