@@ -18,6 +18,11 @@
 
 #define ADAPTER_KEY "rc-spelling-adapter"
 #define LOADING_KEY "rc-spelling-loading"
+#define LONG_KEY "rc-spelling-long"
+
+/* To underline a word costs as much as its line is long: of a text of 60,000
+ * characters without a break all words took seven seconds. */
+#define CHARS_MAX 4000
 
 /* What libspelling leaves out; GtkSourceView calls it that. */
 #define EXEMPT_TAG "gtksourceview:context-classes:no-spell-check"
@@ -113,16 +118,13 @@ set_exempt (GtkTextBuffer     *buffer,
 
 /* Looks at the words from @from to @to again, with those that they are in. */
 static void
-exempt_words (SpellingTextBufferAdapter *adapter,
-              const GtkTextIter         *from,
-              const GtkTextIter         *to)
+exempt_words (GtkTextBuffer     *buffer,
+              const GtkTextIter *from,
+              const GtkTextIter *to,
+              PangoLanguage     *language)
 {
-  GtkTextBuffer *buffer = GTK_TEXT_BUFFER (spelling_text_buffer_adapter_get_buffer (adapter));
-  const char *language = spelling_text_buffer_adapter_get_language (adapter);
   GtkTextIter start = *from;
 
-  if (language == NULL)
-    return;
   if (gtk_text_iter_backward_find_char (&start, is_space, NULL, NULL))
     gtk_text_iter_forward_char (&start);
   while (gtk_text_iter_compare (&start, to) <= 0 && !gtk_text_iter_is_end (&start))
@@ -134,10 +136,39 @@ exempt_words (SpellingTextBufferAdapter *adapter,
         gtk_text_iter_forward_find_char (&end, is_space, NULL, NULL);
       word = gtk_text_iter_get_slice (&start, &end);
       if (*word != '\0')
-        set_exempt (buffer, &start, &end, is_exempt (word, pango_language_from_string (language)));
+        set_exempt (buffer, &start, &end, is_exempt (word, language));
       start = end;
       gtk_text_iter_forward_char (&start);
     }
+}
+
+/* Something was written, or is gone, from @from to @to. */
+static void
+update_exempt (SpellingTextBufferAdapter *adapter,
+               const GtkTextIter         *from,
+               const GtkTextIter         *to)
+{
+  GtkTextBuffer *buffer = GTK_TEXT_BUFFER (spelling_text_buffer_adapter_get_buffer (adapter));
+  const char *language = spelling_text_buffer_adapter_get_language (adapter);
+  gboolean was_long = g_object_get_data (G_OBJECT (adapter), LONG_KEY) != NULL;
+  gboolean is_long = gtk_text_buffer_get_char_count (buffer) > CHARS_MAX;
+  GtkTextIter start = *from;
+  GtkTextIter end = *to;
+
+  if (language == NULL)
+    return;
+  if (is_long != was_long)
+    {
+      g_object_set_data (G_OBJECT (adapter), LONG_KEY, GINT_TO_POINTER (is_long));
+      gtk_text_buffer_get_bounds (buffer, &start, &end);
+      set_exempt (buffer, &start, &end, is_long);
+    }
+  else if (is_long)
+    {
+      set_exempt (buffer, &start, &end, TRUE);
+    }
+  if (!is_long)
+    exempt_words (buffer, &start, &end, pango_language_from_string (language));
 }
 
 static void
@@ -150,7 +181,7 @@ on_inserted (GtkTextBuffer             *buffer,
   GtkTextIter start = *end;
 
   gtk_text_iter_backward_chars (&start, (int) g_utf8_strlen (text, length_bytes));
-  exempt_words (adapter, &start, end);
+  update_exempt (adapter, &start, end);
 }
 
 static void
@@ -159,7 +190,7 @@ on_deleted (GtkTextBuffer             *buffer,
             const GtkTextIter         *end,
             SpellingTextBufferAdapter *adapter)
 {
-  exempt_words (adapter, start, end);
+  update_exempt (adapter, start, end);
 }
 
 static void
@@ -168,7 +199,7 @@ on_language_changed (SpellingTextBufferAdapter *adapter)
   GtkTextIter start, end;
 
   gtk_text_buffer_get_bounds (GTK_TEXT_BUFFER (spelling_text_buffer_adapter_get_buffer (adapter)), &start, &end);
-  exempt_words (adapter, &start, &end);
+  update_exempt (adapter, &start, &end);
   /* Up to 0.4.8 what is written already was not looked at again. */
   spelling_text_buffer_adapter_invalidate_all (adapter);
 }

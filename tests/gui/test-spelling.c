@@ -5,6 +5,7 @@
  *
  * - a word that the dictionary does not have is underlined, one that it has is not
  * - ids, addresses and letters of another writing are left out
+ * - so is all of a text that is very long
  * - the menu offers other words for the word that was clicked on; the chosen one
  *   takes its place, and can be undone
  * - the settings and the menu switch it off and on, both the same
@@ -262,6 +263,32 @@ write_in (const char *language)
   return widget;
 }
 
+START_TEST (what_is_very_long_is_left_out)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+  GtkWidget *later;
+  GtkTextIter start, end;
+
+  while (text->len <= 4000)
+    g_string_append (text, "wrold ");
+  write_and_wait ("helo ");
+  rc_composer_set_text (RC_COMPOSER (composer), text->str);
+  later = write_in (OURS);
+  gui_fixture_wait (is_marked_there, get_view (later));
+  ck_assert (!is_marked (0));
+  ck_assert (!is_marked (3997));
+
+  gtk_text_buffer_get_iter_at_offset (buffer, &start, 2000);
+  gtk_text_buffer_get_end_iter (buffer, &end);
+  gtk_text_buffer_delete (buffer, &start, &end);
+  gui_fixture_wait (is_first_word_marked, NULL);
+  gtk_text_buffer_get_start_iter (buffer, &start);
+  gtk_text_buffer_insert (buffer, &start, text->str, 2040);
+  gui_fixture_wait (is_first_word_unmarked, NULL);
+  g_object_unref (later);
+}
+END_TEST
+
 START_TEST (without_a_dictionary_nothing_is_marked)
 {
   GtkWidget *other, *later;
@@ -286,6 +313,7 @@ add_tests (TCase *tcase)
   tcase_add_test (tcase, what_is_no_word_of_the_language_is_left_out);
   tcase_add_test (tcase, the_menu_offers_others_for_the_word_that_was_clicked_on);
   tcase_add_test (tcase, settings_and_menu_switch_it);
+  tcase_add_test (tcase, what_is_very_long_is_left_out);
   tcase_add_test (tcase, without_a_dictionary_nothing_is_marked);
 }
 
