@@ -249,7 +249,7 @@ rc_cache_migrate (sqlite3            *db,
                   guint               n_steps,
                   GError            **error)
 {
-  gint64 version;
+  gint64 version = 0;
 
   if (!get_number (db, "PRAGMA user_version", &version, error))
     return FALSE;
@@ -266,9 +266,9 @@ check_ours (sqlite3     *db,
             const char  *path,
             GError     **error)
 {
-  gint64 application_id;
-  gint64 version;
-  gint64 n_tables;
+  gint64 application_id = 0;
+  gint64 version = 0;
+  gint64 n_tables = 0;
 
   if (!get_number (db, "PRAGMA application_id", &application_id, error)
       || !get_number (db, "PRAGMA user_version", &version, error)

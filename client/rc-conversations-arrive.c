@@ -93,7 +93,7 @@ welcome_news (RcConversations *self,
 
   is_news = is_news && is_shown
             && !g_hash_table_contains (self->ignored, rc_entry_get_from (entry));
-  if (self->cache == NULL)
+  if (op == NULL)
     {
       if (is_news)
         count_unread (self, conversation);

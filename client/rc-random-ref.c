@@ -1,11 +1,11 @@
 #include "config.h"
 
-#include <string.h>
 #include <sys/random.h>
 
 #include "rc-random-ref.h"
 
 #define REF_RANDOM_BYTES 16
+#define REF_CHARS 22 /* of base64, without what fills up the last four */
 
 /*< private >
  * rc_random_ref:
@@ -29,7 +29,7 @@ rc_random_ref (void)
   ref = g_base64_encode (bytes, sizeof bytes);
   g_strdelimit (ref, "+", '-');
   g_strdelimit (ref, "/", '_');
-  *strchr (ref, '=') = '\0';
+  ref[REF_CHARS] = '\0';
 
   return ref;
 }

@@ -280,6 +280,7 @@ rc_contact_menu_open_at (RcContactMenu *self,
 {
   GtkWidget *list = NULL;
   graphene_point_t point;
+  GdkRectangle place;
 
   g_return_if_fail (RC_IS_CONTACT_MENU (self));
 
@@ -290,7 +291,8 @@ rc_contact_menu_open_at (RcContactMenu *self,
   update (self);
   if (!gtk_widget_compute_point (self->row, list, &GRAPHENE_POINT_INIT ((float) x, (float) y), &point))
     return;
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &(GdkRectangle) { (int) point.x, (int) point.y, 1, 1 });
+  place = (GdkRectangle) { (int) point.x, (int) point.y, 1, 1 };
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &place);
   gtk_popover_popup (GTK_POPOVER (self->popover));
 }
 

@@ -184,13 +184,14 @@ snapshot_selection (RcMessageBody *self,
   const GdkRGBA *color = rc_timeline_style_get_color (self->style, RC_TIMELINE_COLOR_SELECTION);
   gsize first = MAX (start, block->start), last = MIN (end, block->start + block->length);
   int range[2] = { (int) (first - block->start), (int) (last - block->start) };
+  const cairo_rectangle_int_t body = { 0, 0, self->width_px, self->height_px };
   cairo_region_t *region = NULL;
 
   if (first >= last)
     return;
   region = gdk_pango_layout_get_clip_region (block->layout, self->layout_x, block->y, range, 1);
   /* Pango takes a line that goes on for as wide as any line may be. */
-  cairo_region_intersect_rectangle (region, &(cairo_rectangle_int_t) { 0, 0, self->width_px, self->height_px });
+  cairo_region_intersect_rectangle (region, &body);
   for (int i = 0; i < cairo_region_num_rectangles (region); i++)
     {
       GdkRectangle rect;

@@ -206,17 +206,19 @@ rc_message_row_size_allocate (GtkWidget *widget,
   gboolean is_rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   GtkRequisition retry, discard;
   GdkRectangle rect;
+  GtkAllocation left, right;
 
   rc_message_layout_get_height (self->layout, width);
   if (self->retry == NULL || !rc_message_layout_get_buttons (self->layout, &rect))
     return;
   gtk_widget_get_preferred_size (self->retry, NULL, &retry);
   gtk_widget_get_preferred_size (self->discard, NULL, &discard);
-  gtk_widget_size_allocate (is_rtl ? self->retry : self->discard,
-                            &(GtkAllocation) { rect.x, rect.y, is_rtl ? retry.width : discard.width, rect.height }, -1);
-  gtk_widget_size_allocate (is_rtl ? self->discard : self->retry,
-                            &(GtkAllocation) { rect.x + (is_rtl ? retry.width : discard.width) + BUTTON_GAP_PX, rect.y,
-                                               is_rtl ? discard.width : retry.width, rect.height }, -1);
+  left = right = rect;
+  left.width = is_rtl ? retry.width : discard.width;
+  right.width = is_rtl ? discard.width : retry.width;
+  right.x += left.width + BUTTON_GAP_PX;
+  gtk_widget_size_allocate (is_rtl ? self->retry : self->discard, &left, -1);
+  gtk_widget_size_allocate (is_rtl ? self->discard : self->retry, &right, -1);
 }
 
 static void

@@ -161,10 +161,11 @@ rc_timeline_view_size_allocate (GtkWidget *widget,
   for (guint i = 0; i < rc_timeline_slots_get_n_slots (self->slots); i++)
     {
       const RcTimelineSlot *slot = rc_timeline_slots_get (self->slots, i);
+      const GtkAllocation place = { 0, slot->y, width, slot->height };
 
       /* GTK insists on being asked, although the height is ours to know. */
       gtk_widget_measure (GTK_WIDGET (slot->row), GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
-      gtk_widget_size_allocate (GTK_WIDGET (slot->row), &(GtkAllocation) { 0, slot->y, width, slot->height }, -1);
+      gtk_widget_size_allocate (GTK_WIDGET (slot->row), &place, -1);
     }
   rc_timeline_menu_present (self->menu);
 }

@@ -272,18 +272,27 @@ typedef struct
 } Change;
 
 static Change *
-change_new (RcAccounts *self, RcPerson *person, const guint8 *hash, RcAccountFunc func, gpointer user_data)
+change_new (RcAccounts *self, const guint8 *hash, RcAccountFunc func, gpointer user_data)
 {
   Change *change = g_new0 (Change, 1);
 
   change->accounts = self;
-  change->person = person != NULL ? rc_person_ref (person) : NULL;
   change->has_hash = hash != NULL;
   if (hash != NULL)
     memcpy (change->hash, hash, sizeof change->hash);
   change->time_us = g_get_real_time ();
   change->func = func;
   change->user_data = user_data;
+  return change;
+}
+
+/* A change of somebody who is there, and stays until it is finished. */
+static Change *
+change_new_of (RcAccounts *self, RcPerson *person, const guint8 *hash, RcAccountFunc func, gpointer user_data)
+{
+  Change *change = change_new (self, hash, func, user_data);
+
+  change->person = rc_person_ref (person);
   return change;
 }
 
@@ -335,7 +344,7 @@ on_added (RcStore *store, const RcStoreDone *done, gpointer user_data)
 void
 rc_accounts_add (RcAccounts *self, const RcNewAccount *account, RcAddedFunc func, gpointer user_data)
 {
-  Change *change = change_new (self, NULL, NULL, NULL, user_data);
+  Change *change = change_new (self, NULL, NULL, user_data);
 
   change->added = func;
   change->claim = account->claim;
@@ -399,7 +408,7 @@ void
 rc_accounts_set_password (RcAccounts *self, RcPerson *person, const char *password_hash, const guint8 *kept_token,
                           RcAccountFunc func, gpointer user_data)
 {
-  Change *change = change_new (self, person, kept_token, func, user_data);
+  Change *change = change_new_of (self, person, kept_token, func, user_data);
 
   change->account.password_hash = g_strdup (password_hash);
   rc_store_set_password (self->hub->store, person->party, password_hash, kept_token, on_password_set, change);
@@ -431,7 +440,7 @@ on_removed (RcStore *store, const RcStoreDone *done, gpointer user_data)
 void
 rc_accounts_remove (RcAccounts *self, RcPerson *person, RcRemovedFunc func, gpointer user_data)
 {
-  Change *change = change_new (self, person, NULL, NULL, user_data);
+  Change *change = change_new_of (self, person, NULL, NULL, user_data);
   RcHub *hub = self->hub;
 
   change->removed = func;
@@ -503,7 +512,7 @@ on_token_added (RcStore *store, const RcStoreDone *done, gpointer user_data)
 void
 rc_accounts_add_token (RcAccounts *self, RcPerson *person, const guint8 *hash, RcAccountFunc func, gpointer user_data)
 {
-  Change *change = change_new (self, person, hash, func, user_data);
+  Change *change = change_new_of (self, person, hash, func, user_data);
 
   rc_store_add_token (self->hub->store, person->party, hash, change->time_us, on_token_added, change);
   rc_reactor_request_turn (self->hub->reactor);
@@ -534,7 +543,7 @@ on_token_removed (RcStore *store, const RcStoreDone *done, gpointer user_data)
 void
 rc_accounts_remove_token (RcAccounts *self, const guint8 *hash, RcAccountFunc func, gpointer user_data)
 {
-  rc_store_remove_token (self->hub->store, hash, on_token_removed, change_new (self, NULL, hash, func, user_data));
+  rc_store_remove_token (self->hub->store, hash, on_token_removed, change_new (self, hash, func, user_data));
   rc_reactor_request_turn (self->hub->reactor);
 }
 

@@ -232,17 +232,15 @@ rc_ack_clear (RcHub *hub)
 static void
 answer (RcSession *session, const RcStoreMessage *found)
 {
-  RcSlice tag = RC_SLICE_ABSENT;
   RcWireSend send;
 
   if (!rc_deferral_peek_send (session, &send))
     return;
 
-  tag = send.tag;
   if (!rc_delivery_is_same (session, &send, found))
-    tell_error (session, send.ref, RC_ERROR_REF_USED, tag);
+    tell_error (session, send.ref, RC_ERROR_REF_USED, send.tag);
   else
-    tell_sent (session, found, tag);
+    tell_sent (session, found, send.tag);
 }
 
 static void

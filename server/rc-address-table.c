@@ -112,7 +112,7 @@ read_v4 (const struct in_addr *address, gboolean own_too, guint8 *key)
 gboolean
 rc_address_read (int fd, gboolean own_too, guint8 *key)
 {
-  struct sockaddr_storage storage;
+  struct sockaddr_storage storage = { 0 };
   socklen_t len = sizeof storage;
   const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *) &storage;
 
@@ -138,7 +138,7 @@ rc_address_read (int fd, gboolean own_too, guint8 *key)
 char *
 rc_address_to_string (int fd)
 {
-  struct sockaddr_storage storage;
+  struct sockaddr_storage storage = { 0 };
   socklen_t len = sizeof storage;
   char text[INET6_ADDRSTRLEN] = "?";
 

@@ -189,7 +189,7 @@ rc_bans_check_id (RcBans *self, RcSlice id, GError **error)
 static GInetAddress *
 read_peer (int fd)
 {
-  struct sockaddr_storage storage;
+  struct sockaddr_storage storage = { 0 };
   socklen_t len = sizeof storage;
   const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *) &storage;
   g_autoptr (GSocketAddress) address = NULL;

@@ -170,7 +170,7 @@ remove_token (RcSqliteWriter *writer, RcStoreOp *op)
 static int
 remove_tokens (RcSqliteWriter *writer, RcStoreOp *op)
 {
-  return run_or_nothing (writer, op, RUN (writer, RC_SQLITE_DELETE_TOKENS, "ih", op->party, NULL));
+  return run_or_nothing (writer, op, RUN (writer, RC_SQLITE_DELETE_TOKENS, "ih", op->party, (const guint8 *) NULL));
 }
 
 /* Which of the two it was that kept it out. */

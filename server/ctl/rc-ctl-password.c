@@ -94,7 +94,7 @@ read_terminal (char *line, GError **error)
   sigaddset (&held, SIGTERM);
   sigaddset (&held, SIGQUIT);
   sigaddset (&held, SIGTSTP);
-  sigprocmask (SIG_BLOCK, &held, &before);
+  pthread_sigmask (SIG_BLOCK, &held, &before);
   signals = signalfd (-1, &held, SFD_CLOEXEC);
 
   tcgetattr (STDIN_FILENO, &shown);
@@ -105,7 +105,7 @@ read_terminal (char *line, GError **error)
   tcsetattr (STDIN_FILENO, TCSAFLUSH, &shown);
 
   close (signals);
-  sigprocmask (SIG_SETMASK, &before, NULL);
+  pthread_sigmask (SIG_SETMASK, &before, NULL);
   return ok;
 }
 
