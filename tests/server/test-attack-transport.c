@@ -1,8 +1,9 @@
 /* test-attack-transport.c - attacks below what is said, each again by those who have read how
  * it is met, on a live server, by the numbers of the list in README.md.
  *
- * Covers: 1 words that put off the log-in, 3 promises of bytes that never come, 20 TLS that is
- * older, weaker or other than it should be, and plain that pretends. */
+ * Covers: 1 words that put off the log-in, 2 halves of handshakes that do, 3 promises of bytes
+ * that never come, 20 TLS that is older, weaker or other than it should be, and plain that
+ * pretends. */
 #include "config.h"
 
 #include <sys/socket.h>
@@ -36,6 +37,42 @@ START_TEST (case_01_no_word_puts_off_the_log_in)
         }
       rc_test_peer_expect_end (peer);
       ck_assert_msg (g_get_monotonic_time () - start_us < 2 * G_USEC_PER_SEC, "“%s” was waited for", words[i]);
+    }
+  rc_test_peer_expect_quiet (alice);
+}
+END_TEST
+
+/* A handshake that goes as far as this, and on with a byte now and then. */
+START_TEST (case_02_no_half_of_a_handshake_puts_off_the_log_in)
+{
+  static const struct
+  {
+    const char *bytes;
+    gsize len;
+  } halves[] = {
+    { "\x16", 1 }, { "\x16\x03", 2 }, { "\x16\x03\x01", 3 }, { "\x16\x03\x01\x02", 4 }, { "\x16\x03\x01\x02\x00", 5 },
+    { "\x16\x03\x01\x02\x00\x01", 6 }, { "\x16\x03\x01\x02\x00\x01\x00\x01\xfc", 9 },
+    { "\x16\x03\x01\x00\x01\x01", 6 }, /* a record for each byte */
+    { "\x16\x03\x03\x40\x00\x01\x00\x3f\xfc\x03\x03", 11 }, { "\x16\x03\x01\x00\x04\x01\x00\x00\x00", 9 },
+  };
+  const char *const arguments[] = { "--set", "login-timeout=0.4", "--set", "linger-timeout=0.1", NULL };
+  g_autoptr (RcTestServer) server = rc_test_server_start (arguments);
+  g_autoptr (RcTestPeer) alice = rc_test_peer_log_in_tls (rc_test_server_get_port (server), "alice");
+
+  for (guint i = 0; i < G_N_ELEMENTS (halves); i++)
+    {
+      g_autoptr (RcTestPeer) peer = connect_to (server);
+      gint64 start_us = g_get_monotonic_time ();
+
+      rc_test_peer_send (peer, halves[i].bytes, (gssize) halves[i].len);
+      while (g_get_monotonic_time () - start_us < 2 * G_USEC_PER_SEC)
+        {
+          g_usleep (20000);
+          if (send (rc_test_peer_get_fd (peer), i == 7 ? halves[i].bytes : "\x01", i == 7 ? halves[i].len : 1, MSG_NOSIGNAL) < 0)
+            break;
+        }
+      rc_test_peer_expect_end (peer);
+      ck_assert_msg (g_get_monotonic_time () - start_us < 2 * G_USEC_PER_SEC, "half %u was waited for", i);
     }
   rc_test_peer_expect_quiet (alice);
 }
@@ -164,6 +201,7 @@ main (void)
 {
   const TTest *tests[] = {
     case_01_no_word_puts_off_the_log_in,
+    case_02_no_half_of_a_handshake_puts_off_the_log_in,
     case_03_promises_cost_nothing,
     case_20_weak_tls_is_no_tls,
     case_20_no_first_byte_gets_plain_through,
