@@ -9,7 +9,8 @@
  * - Ctrl+Enter sends where a person likes that better, and Enter breaks the line
  * - Up in an empty composer brings back what was written last
  * - the rest of an @id is offered and taken by Enter or Tab, with its input
- *   method first; Escape leaves it */
+ *   method first; Escape leaves it
+ * - the emoji open, and the one that is chosen goes to the caret, and the keyboard back */
 #include "config.h"
 
 #include <string.h>
@@ -232,6 +233,39 @@ START_TEST (a_completion_waits_for_the_input_method)
 }
 END_TEST
 
+static gboolean
+is_chooser_open (gpointer user_data)
+{
+  GtkWidget *chooser = GTK_WIDGET (gtk_menu_button_get_popover (user_data));
+
+  return chooser != NULL && GTK_IS_EMOJI_CHOOSER (chooser) && gtk_widget_get_mapped (chooser);
+}
+
+static gboolean
+has_keyboard (gpointer user_data)
+{
+  return gtk_widget_has_focus (rc_composer_get_text_view (RC_COMPOSER (composer)));
+}
+
+START_TEST (an_emoji_goes_to_the_caret)
+{
+  GtkWidget *button = GTK_WIDGET (gtk_widget_get_template_child (composer, RC_TYPE_COMPOSER, "emoji_button"));
+
+  gui_fixture_type ("composer", "h i space t h e r e Left Left Left Left Left");
+  wait_for_text ("hi there");
+  /* What Ctrl+. does; the input method of this test takes all keys for letters. */
+  gtk_widget_activate_action (composer, "composer.emoji", NULL);
+  gui_fixture_wait (is_chooser_open, button);
+  /* Which of them can be drawn, and so chosen by keys, is a question of fonts. */
+  g_signal_emit_by_name (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button)), "emoji-picked", "🚀");
+  wait_for_text ("hi 🚀there");
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (button));
+  gui_fixture_wait (has_keyboard, NULL);
+  gui_fixture_type ("composer", "space Return");
+  gui_fixture_wait (has_sent, "<hi 🚀 there>");
+}
+END_TEST
+
 int
 main (void)
 {
@@ -249,5 +283,6 @@ main (void)
   tcase_add_test (tcase, up_brings_back_the_last);
   tcase_add_test (tcase, an_id_is_completed);
   tcase_add_test (tcase, a_completion_waits_for_the_input_method);
+  tcase_add_test (tcase, an_emoji_goes_to_the_caret);
   return gui_fixture_run ("composer", tcase);
 }
