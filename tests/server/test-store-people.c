@@ -258,8 +258,10 @@ START_TEST (an_operation_that_fails_harms_no_other)
   rc_store_add_token (f.store, ann, hash_b, 50, fixture_on_done, &next);
   fixture_wait_results (&f, 1);
   ck_assert (fixture_result (&f, 0)->kept);
-  ck_assert (done.done && done.failed);
-  ck_assert (next.done && !next.failed);
+  fixture_wait_done (&f, &done);
+  ck_assert (done.failed);
+  fixture_wait_done (&f, &next);
+  ck_assert (!next.failed);
   fixture_clear (&f);
 }
 END_TEST
