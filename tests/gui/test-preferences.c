@@ -1,6 +1,7 @@
 /* test-preferences.c - what a person says they like is kept and heeded.
  *
  * - each row has a name, and its switch is the key of the settings
+ * - what this program was built without has no row
  * - the style is followed at once
  * - a composer in a new tab sends as was chosen */
 #include "config.h"
@@ -10,6 +11,7 @@
 #include "rc-composer.h"
 #include "rc-preferences.h"
 #include "rc-settings.h"
+#include "rc-spelling.h"
 
 static GSettings *settings;
 
@@ -65,6 +67,18 @@ START_TEST (a_switch_is_a_key)
 }
 END_TEST
 
+START_TEST (what_is_not_built_in_has_no_row)
+{
+  GtkWidget *window = rc_preferences_new (settings);
+  guint skip = 1;
+  GtkWidget *row = gtk_widget_get_ancestor (find (window, GTK_TYPE_SWITCH, &skip), ADW_TYPE_ACTION_ROW);
+
+  ck_assert_str_eq (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), "Check Spelling");
+  ck_assert (gtk_widget_get_visible (row) == rc_spelling_is_built_in ());
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+END_TEST
+
 START_TEST (the_style_is_followed)
 {
   GtkWidget *window = rc_preferences_new (settings);
@@ -111,6 +125,7 @@ main (void)
 
   tcase_add_checked_fixture (tcase, set_up, tear_down);
   tcase_add_test (tcase, a_switch_is_a_key);
+  tcase_add_test (tcase, what_is_not_built_in_has_no_row);
   tcase_add_test (tcase, the_style_is_followed);
   tcase_add_test (tcase, a_composer_sends_as_was_chosen);
   return gui_fixture_run ("preferences", tcase);
