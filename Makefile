@@ -11,6 +11,13 @@ ifeq ($(CI),true)
   WERROR = -Dwerror=true
 endif
 
+# Which tests `make test-valgrind` runs, none: all that start a server and measure nothing.
+WATCH_TESTS =
+
+# How many files `make analyze` reads at once, none: one a processor; and with what: gcc clang-tidy cppcheck.
+JOBS =
+ANALYZE_TOOLS =
+
 # How long each fuzz target looks, in seconds (0: without an end), how often at
 # most, and which ones.
 FUZZ_SECONDS = 60
@@ -30,7 +37,7 @@ THREAD_TESTS = hasher store store-people sqlite-store sqlite-store-full cache cl
   server-kill
 
 .DEFAULT_GOAL = help
-.PHONY: run test test-long test-sanitize test-thread fuzz coverage bench bench-gui deb test-deb flatpak test-flatpak packages clean help
+.PHONY: run test test-long test-sanitize test-thread test-valgrind analyze fuzz coverage bench bench-gui deb test-deb flatpak test-flatpak packages clean help
 
 help:
 	@echo "make run            build, start the server on 127.0.0.1:$(PORT) and the desktop client"
@@ -38,6 +45,8 @@ help:
 	@echo "make test-long      the same, with the long forms of those that go by chance: 200 kills, ten minutes of load and of chaos"
 	@echo "make test-sanitize  the same with the address and undefined behaviour sanitizers, without the windows"
 	@echo "make test-thread    what works with threads, with the thread sanitizer"
+	@echo "make test-valgrind  the server's, each process of it watched by valgrind"
+	@echo "make analyze        have gcc -fanalyzer, clang-tidy and cppcheck look for mistakes; JOBS=1 for one process"
 	@echo "make fuzz           let each fuzz target look for $(FUZZ_SECONDS) seconds for bytes that break something"
 	@echo "make coverage       say how much of the code the tests without windows reach"
 	@echo "make bench          measure the server beside what this machine can do; QUICK=1 for less"
@@ -71,6 +80,15 @@ test-sanitize: packages
 test-thread: packages
 	@data/build.sh $(BUILD)-thread $(THREAD_OPTIONS) $(WERROR) $(MESON_OPTIONS)
 	@meson test -C $(BUILD)-thread --no-rebuild --print-errorlogs --timeout-multiplier 5 $(THREAD_TESTS)
+
+test-valgrind: packages
+	@data/build.sh $(BUILD) $(WERROR) $(MESON_OPTIONS)
+	@tests/support/watch-memory $(BUILD) $(WATCH_TESTS)
+
+analyze: packages
+	@data/packages.sh analyze
+	@data/build.sh $(BUILD) $(MESON_OPTIONS)
+	@JOBS=$(JOBS) tests/support/analyze . $(BUILD) $(ANALYZE_TOOLS)
 
 fuzz: packages
 	@data/packages.sh fuzz

@@ -52,6 +52,14 @@ remaining_ms (gint64 deadline_us)
   return left_us > 0 ? (int) (left_us / 1000 + 1) : 0;
 }
 
+int
+rc_test_deadline_ms (void)
+{
+  const char *patience = g_getenv ("REDCOAST_PATIENCE");
+
+  return 15000 * (patience != NULL ? CLAMP (atoi (patience), 1, 20) : 1);
+}
+
 static gint64
 deadline_from_now_us (void)
 {
