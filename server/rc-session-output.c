@@ -4,6 +4,8 @@
  * closing takes nothing any more. */
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "rc-address-table.h"
 #include "rc-id.h"
 #include "rc-log.h"
@@ -64,7 +66,7 @@ drop_slow_reader (RcSession *self)
   if (is_seed)
     rc_session_put_line (self, "you read too slowly\n");
   else
-    rc_session_put_error (self, NULL, RC_ERROR_SLOW_READER, "You read too slowly, and the queue is full.");
+    rc_session_put_error (self, NULL, RC_ERROR_SLOW_READER, _ ("You read too slowly, and the queue is full."));
 
   rc_session_close (self);
 }

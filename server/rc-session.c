@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <sys/ioctl.h>
 
+#include <glib/gi18n-lib.h>
+
 #include "rc-ack.h"
 #include "rc-address-table.h"
 #include "rc-deferral.h"
@@ -269,7 +271,7 @@ static void
 refuse_long_body (RcSession *self, const RcFrame *frame)
 {
   self->hub->counts.refused += frame->verb == RC_VERB_SEND;
-  rc_session_put_error (self, frame, RC_ERROR_TOO_LONG, "The body is too long; 64 KiB are the most.");
+  rc_session_put_error (self, frame, RC_ERROR_TOO_LONG, _ ("The body is too long; 64 KiB are the most."));
 }
 
 static void

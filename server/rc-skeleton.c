@@ -9,6 +9,7 @@
  * what is stored is never computed again. */
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
 #include <unicode/uspoof.h>
 
 #include "rc-limits.h"
@@ -55,7 +56,7 @@ rc_skeletons_new (GError **error)
   self->checker = uspoof_open (&status);
   if (U_FAILURE (status))
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "ICU cannot tell which ids look alike: %s",
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("ICU cannot tell which ids look alike: %s"),
                    u_errorName (status));
       return NULL;
     }
@@ -63,7 +64,7 @@ rc_skeletons_new (GError **error)
   for (guint i = 0; i < G_N_ELEMENTS (reserved); i++)
     if (rc_skeletons_claim (self, rc_slice_from_string (reserved[i]), reserved[i]) == NULL)
       {
-        g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, "ICU cannot tell which ids look alike");
+        g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("ICU cannot tell which ids look alike"));
         return NULL;
       }
 
