@@ -49,13 +49,14 @@ is_sentence (RcSlice line)
 static void
 check_line (RcSlice line)
 {
-  const char *said = memmem (line.data, line.len, SAID, strlen (SAID));
+  const char *said;
 
-  RC_FUZZ_CHECK (rc_text_check (line));
+  RC_FUZZ_CHECK (line.data != NULL && rc_text_check (line));
   RC_FUZZ_CHECK (memchr (line.data, '\n', line.len) == NULL);
   if (is_sentence (line))
     return;
 
+  said = memmem (line.data, line.len, SAID, strlen (SAID));
   RC_FUZZ_CHECK (said != NULL);
   RC_FUZZ_CHECK (rc_id_check (rc_slice (line.data, said - line.data), NULL));
 }
