@@ -1,7 +1,7 @@
-/* rc-client-query.c - what an RcClient tells about its connection. */
+/* rc-client-query.c - what an RcClient tells about itself and its connection. */
 #include "config.h"
 
-#include "rc-client-private.h"
+#include "rc-client-struct.h"
 
 /**
  * rc_client_get_state:
@@ -63,4 +63,62 @@ rc_client_peek_cache (RcClient *self)
   RcClientCache *cache = rc_client_get_cache (self);
 
   return cache != NULL ? rc_client_cache_peek (cache) : NULL;
+}
+
+/**
+ * rc_client_get_server:
+ *
+ * Returns: the address, as it was given
+ */
+const char *
+rc_client_get_server (RcClient *self)
+{
+  g_return_val_if_fail (RC_IS_CLIENT (self), NULL);
+
+  return self->server;
+}
+
+/**
+ * rc_client_get_id:
+ *
+ * Returns: who we are; in the server's spelling once it has welcomed us
+ */
+const char *
+rc_client_get_id (RcClient *self)
+{
+  g_return_val_if_fail (RC_IS_CLIENT (self), NULL);
+
+  return self->id;
+}
+
+/* For rc-client-login.c, rc-client-trust.c, rc-client-messages.c and the like, the other parts of this type. */
+RcLink *
+rc_client_get_link (RcClient *self)
+{
+  return self->link;
+}
+
+RcExchange *
+rc_client_get_exchange (RcClient *self)
+{
+  return self->exchange;
+}
+
+RcPasswordChange *
+rc_client_get_password_change (RcClient *self)
+{
+  return &self->password_change;
+}
+
+/* NULL: everything is in memory only. */
+RcClientCache *
+rc_client_get_cache (RcClient *self)
+{
+  return self->cache;
+}
+
+RcConversations *
+rc_client_get_conversations (RcClient *self)
+{
+  return self->conversations;
 }

@@ -1,54 +1,12 @@
 #include "config.h"
 
-#include "rc-client-cache.h"
-#include "rc-client-private.h"
-#include "rc-conversations.h"
-#include "rc-exchange.h"
-#include "rc-link.h"
+#include "rc-client-struct.h"
 #include "rc-secret.h"
 #include "rc-server-address.h"
 #include "rc-system-clock.h"
 
 #define DEFAULT_BACKOFF_MIN_MS 1000
 #define DEFAULT_BACKOFF_MAX_MS 60000
-
-/**
- * RcClient:
- *
- * One account on one server. It puts three parts together: #RcLink, which is
- * connected or not; #RcConversations, what a person sees; and #RcExchange, what
- * is said while there is a session, and what the server has not acknowledged.
- *
- * Nothing in here blocks. Everything is called, and calls back, on the
- * thread-default main context of the thread that made it.
- */
-struct _RcClient
-{
-  GObject parent_instance;
-
-  /* owned */
-  char *server;
-  char *id;
-  char *secret; /* until it is handed on */
-  char *invite; /* the same */
-  char *token;  /* the same */
-  RcClock *clock;
-  RcLink *link;
-  RcConversations *conversations;
-  RcExchange *exchange;
-  RcPasswordChange password_change;
-  char *cache_path;
-  RcClientCache *cache; /* NULL: everything is in memory only */
-
-  char **given_pins;
-  guint method;
-  guint backoff_min_ms;
-  guint backoff_max_ms;
-  gboolean wants_roster;
-  gboolean wants_tls;
-  gboolean asks;
-  gboolean wants_start; /* when the cache is loaded */
-};
 
 enum
 {
@@ -87,6 +45,16 @@ enum
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
+/**
+ * RcClient:
+ *
+ * One account on one server. It puts three parts together: #RcLink, which is
+ * connected or not; #RcConversations, what a person sees; and #RcExchange, what
+ * is said while there is a session, and what the server has not acknowledged.
+ *
+ * Nothing in here blocks. Everything is called, and calls back, on the
+ * thread-default main context of the thread that made it.
+ */
 G_DEFINE_FINAL_TYPE (RcClient, rc_client, G_TYPE_OBJECT)
 
 G_DEFINE_ENUM_TYPE (RcClientState, rc_client_state,
@@ -569,62 +537,4 @@ rc_client_retry_now (RcClient *self)
   g_return_if_fail (RC_IS_CLIENT (self));
 
   rc_link_retry_now (self->link);
-}
-
-/**
- * rc_client_get_server:
- *
- * Returns: the address, as it was given
- */
-const char *
-rc_client_get_server (RcClient *self)
-{
-  g_return_val_if_fail (RC_IS_CLIENT (self), NULL);
-
-  return self->server;
-}
-
-/**
- * rc_client_get_id:
- *
- * Returns: who we are; in the server's spelling once it has welcomed us
- */
-const char *
-rc_client_get_id (RcClient *self)
-{
-  g_return_val_if_fail (RC_IS_CLIENT (self), NULL);
-
-  return self->id;
-}
-
-/* For rc-client-login.c, rc-client-trust.c, rc-client-messages.c and the like, the other parts of this type. */
-RcLink *
-rc_client_get_link (RcClient *self)
-{
-  return self->link;
-}
-
-RcExchange *
-rc_client_get_exchange (RcClient *self)
-{
-  return self->exchange;
-}
-
-RcPasswordChange *
-rc_client_get_password_change (RcClient *self)
-{
-  return &self->password_change;
-}
-
-/* NULL: everything is in memory only. */
-RcClientCache *
-rc_client_get_cache (RcClient *self)
-{
-  return self->cache;
-}
-
-RcConversations *
-rc_client_get_conversations (RcClient *self)
-{
-  return self->conversations;
 }
