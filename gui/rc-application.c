@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "rc-about.h"
 #include "rc-application.h"
 #include "rc-background.h"
 #include "rc-compat.h"
@@ -74,20 +75,8 @@ action_about (GSimpleAction *action,
               gpointer       user_data)
 {
   GtkApplication *application = user_data;
-  static const char *const developers[] = { "The Red Coast developers", NULL };
-  GtkWindow *about = rc_compat_about_window_new (gtk_application_get_active_window (application));
+  GtkWindow *about = rc_about_new (gtk_application_get_active_window (application));
 
-  g_object_set (about,
-                "application-name", _("Red Coast"),
-                "application-icon", APPLICATION_ID,
-                "developer-name", _("The Red Coast developers"),
-                "developers", developers,
-                "version", PACKAGE_VERSION,
-                "license-type", GTK_LICENSE_GPL_3_0,
-                "comments", _("Chat for a household, a lab, a studio: on a server of your own."),
-                /* Translators: your names, one a line */
-                "translator-credits", _("translator-credits"),
-                NULL);
   gtk_window_present (about);
 }
 

@@ -72,12 +72,13 @@ is_in_tab (GtkWidget *widget)
   return FALSE;
 }
 
+/* The row speaks for its pictures, as the tab does. */
 static void
 name_image (GtkWidget *image)
 {
   if (gtk_widget_get_ancestor (image, ADW_TYPE_ENTRY_ROW) != NULL)
     set_name (image, _("Edit"));
-  else if (is_in_tab (image))
+  else if (is_in_tab (image) || gtk_widget_get_ancestor (image, ADW_TYPE_ACTION_ROW) != NULL)
     gtk_accessible_update_state (GTK_ACCESSIBLE (image),
                                  GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
 }
@@ -95,6 +96,35 @@ name_answer (GtkWidget *button)
 }
 
 static void
+name_list (GtkWidget *list)
+{
+  GtkWidget *group = gtk_widget_get_ancestor (list, ADW_TYPE_PREFERENCES_GROUP);
+  const char *title = group != NULL ? adw_preferences_group_get_title (ADW_PREFERENCES_GROUP (group)) : "";
+
+  if (*title != '\0')
+    set_name (list, title);
+  else if (gtk_widget_get_ancestor (list, ADW_TYPE_ABOUT_WINDOW) != NULL)
+    set_name (list, _("Details"));
+  else
+    /* Translators: what a screen reader says of the rows with the server, the id and the password */
+    set_name (list, _("Connection"));
+}
+
+/* In windows that are the toolkit's, and that we only fill. */
+static void
+name_in_window (GtkWidget *widget)
+{
+  GtkWidget *row = gtk_widget_get_ancestor (widget, ADW_TYPE_COMBO_ROW);
+
+  if (row != NULL && (GTK_IS_LIST_VIEW (widget) || is_a (widget, "GtkListItemWidget")))
+    set_name (widget, adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
+  else if (GTK_IS_SEARCH_ENTRY (widget) && gtk_widget_get_ancestor (widget, ADW_TYPE_PREFERENCES_WINDOW) != NULL)
+    set_name (widget, _("Search"));
+  else if (GTK_IS_TEXT_VIEW (widget) && gtk_widget_get_ancestor (widget, ADW_TYPE_ABOUT_WINDOW) != NULL)
+    set_name (widget, _("Text"));
+}
+
+static void
 name_one (GtkWidget *widget)
 {
   GtkWidget *parent = gtk_widget_get_parent (widget);
@@ -109,10 +139,11 @@ name_one (GtkWidget *widget)
   else if (GTK_IS_BUTTON (widget) && gtk_widget_get_ancestor (widget, ADW_TYPE_MESSAGE_DIALOG) != NULL)
     name_answer (widget);
   else if (GTK_IS_LIST_BOX (widget))
-    /* Translators: what a screen reader says of the rows with the server, the id and the password */
-    set_name (widget, _("Connection"));
+    name_list (widget);
   else if (GTK_IS_IMAGE (widget))
     name_image (widget);
+  else
+    name_in_window (widget);
 }
 
 /**

@@ -114,6 +114,7 @@ rc_preferences_new (GSettings *settings)
   g_settings_bind (settings, "autostart", self->autostart_switch, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind_with_mapping (settings, "color-scheme", self->scheme_row, "selected", G_SETTINGS_BIND_DEFAULT,
                                 to_position, to_name, NULL, NULL);
+  rc_compat_name_internals (GTK_WIDGET (self));
   return GTK_WIDGET (self);
 }
 

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "gui-fixture.h"
+#include "rc-about.h"
 #include "rc-cache.h"
 #include "rc-chat-page.h"
 #include "rc-client.h"
@@ -14,7 +15,9 @@
 #include "rc-key-page.h"
 #include "rc-notice-bar.h"
 #include "rc-password-dialog.h"
+#include "rc-preferences.h"
 #include "rc-quick-switcher.h"
+#include "rc-settings.h"
 
 static void
 set_up (void)
@@ -206,6 +209,20 @@ START_TEST (the_password_dialog)
 }
 END_TEST
 
+START_TEST (the_preferences)
+{
+  g_autoptr (GSettings) settings = rc_settings_open ();
+
+  assert_window_named (rc_preferences_new (settings), 8);
+}
+END_TEST
+
+START_TEST (what_is_about_the_program)
+{
+  assert_window_named (GTK_WIDGET (rc_about_new (NULL)), 4);
+}
+END_TEST
+
 /* The innards of this popover are ours. */
 START_TEST (the_quick_switcher)
 {
@@ -241,6 +258,8 @@ main (void)
   tcase_add_test (tcase, the_notice_bar);
   tcase_add_test (tcase, the_key_page);
   tcase_add_test (tcase, the_password_dialog);
+  tcase_add_test (tcase, the_preferences);
+  tcase_add_test (tcase, what_is_about_the_program);
   tcase_add_test (tcase, the_quick_switcher);
   return gui_fixture_run ("accessible-names", tcase);
 }
