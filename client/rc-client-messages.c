@@ -283,7 +283,7 @@ rc_client_get_draft (RcClient   *self,
  * @conversation: an id, or "all"
  * @text: (nullable): what is begun
  *
- * Keeps it for the next start.
+ * Keeps it for the next start, %RC_CONVERSATIONS_MAX_DRAFT_BYTES of it at most.
  */
 void
 rc_client_set_draft (RcClient   *self,

@@ -408,24 +408,37 @@ rc_conversations_get_draft (RcConversations *self,
   return conversation != NULL ? conversation->draft : NULL;
 }
 
+/* All of it, or as many whole characters as there is room for. */
+static char *
+dup_draft (const char *text)
+{
+  gsize size_bytes = text != NULL ? strlen (text) : 0;
+
+  if (size_bytes <= RC_CONVERSATIONS_MAX_DRAFT_BYTES)
+    return g_strdup (text);
+
+  return g_strndup (text, g_utf8_find_prev_char (text, text + RC_CONVERSATIONS_MAX_DRAFT_BYTES + 1) - text);
+}
+
 void
 rc_conversations_set_draft (RcConversations *self,
                             const char      *conversation_id,
                             const char      *text)
 {
   RcConversation *conversation = rc_conversations_ensure (self, conversation_id);
+  g_autofree char *draft = dup_draft (text);
   RcCacheOp *op;
 
-  if (g_strcmp0 (conversation->draft, text) == 0)
+  if (g_strcmp0 (conversation->draft, draft) == 0)
     return;
 
   g_free (conversation->draft);
-  conversation->draft = g_strdup (text);
+  conversation->draft = g_strdup (draft);
   if (self->cache == NULL)
     return;
 
   op = rc_cache_op_new (RC_CACHE_DRAFT, conversation_id);
-  op->row.text = g_strdup (text);
-  op->row.text_bytes = text != NULL ? strlen (text) : 0;
+  op->row.text_bytes = draft != NULL ? strlen (draft) : 0;
+  op->row.text = g_steal_pointer (&draft);
   rc_cache_run (self->cache, op, NULL, NULL, NULL);
 }

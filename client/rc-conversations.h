@@ -8,6 +8,9 @@
 #include "rc-timeline.h"
 #include "rc-wire.h"
 
+/* Sixteen times what can be sent; a longer draft is kept as far as this. */
+#define RC_CONVERSATIONS_MAX_DRAFT_BYTES (16 * RC_BODY_MAX_BYTES)
+
 G_BEGIN_DECLS
 
 /* What a server may make us hold in memory. */

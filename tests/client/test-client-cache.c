@@ -12,6 +12,7 @@
 #include <stdlib.h>
 
 #include "rc-cache-fixture.h"
+#include "rc-conversations.h"
 
 /* check writes down each assertion: none of them, while files may not grow. The
  * test's own time limit ends it. */
@@ -50,6 +51,24 @@ START_TEST (everything_is_there_without_a_network)
   RC_WAIT_FOR (n_entries ("bob") == 2);
   ck_assert_str_eq (rc_entry_get_text (entry_at ("bob", 0)), "hello");
   ck_assert (!rc_entry_get_is_own (entry_at ("bob", 0)));
+}
+END_TEST
+
+START_TEST (a_draft_is_kept_as_far_as_there_is_room)
+{
+  g_autofree char *filling = g_strnfill (RC_CONVERSATIONS_MAX_DRAFT_BYTES - 2, 'x');
+  g_autofree char *fits = g_strconcat (filling, "é", NULL);
+  g_autofree char *longer = g_strconcat (filling, "x天", NULL);
+  g_autofree char *cut = g_strconcat (filling, "x", NULL);
+
+  rc_client_set_draft (fixture->client, "bob", fits);
+  rc_client_set_draft (fixture->client, "eve", longer);
+  ck_assert_str_eq (rc_client_get_draft (fixture->client, "bob"), fits);
+  ck_assert_str_eq (rc_client_get_draft (fixture->client, "eve"), cut);
+  restart ();
+
+  ck_assert_str_eq (rc_client_get_draft (fixture->client, "bob"), fits);
+  ck_assert_str_eq (rc_client_get_draft (fixture->client, "eve"), cut);
 }
 END_TEST
 
@@ -459,6 +478,7 @@ main (void)
   tcase_set_timeout (tcase, 60);
   tcase_add_checked_fixture (tcase, rc_cache_fixture_set_up, rc_cache_fixture_tear_down);
   tcase_add_test (tcase, everything_is_there_without_a_network);
+  tcase_add_test (tcase, a_draft_is_kept_as_far_as_there_is_room);
   tcase_add_test (tcase, starts_and_writes_before_it_is_loaded);
   tcase_add_test (tcase, what_waits_is_sent_once_with_its_ref);
   tcase_add_test (tcase, what_failed_stays_so_until_it_is_tried_again);
