@@ -124,12 +124,26 @@ name_in_window (GtkWidget *widget)
     set_name (widget, _("Text"));
 }
 
+/* A label that may be broken within a word is measured for each letter by itself.
+ * Letters of Arabic join, and are of another width then: GTK 4.8 complains of itself,
+ * and lets the text stand out of the window. */
+static void
+wrap_by_words (GtkLabel *label)
+{
+  if (!gtk_label_get_wrap (label) || gtk_widget_get_direction (GTK_WIDGET (label)) != GTK_TEXT_DIR_RTL)
+    return;
+  gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD);
+  gtk_label_set_natural_wrap_mode (label, GTK_NATURAL_WRAP_WORD);
+}
+
 static void
 name_one (GtkWidget *widget)
 {
   GtkWidget *parent = gtk_widget_get_parent (widget);
 
-  if (GTK_IS_SCROLLBAR (widget))
+  if (GTK_IS_LABEL (widget))
+    wrap_by_words (GTK_LABEL (widget));
+  else if (GTK_IS_SCROLLBAR (widget))
     set_name (widget, _("Scroll Bar"));
   else if (is_a (widget, "AdwTab"))
     name_tab (widget);
@@ -153,7 +167,7 @@ name_one (GtkWidget *widget)
  * Gives an accessible name to what the toolkit makes inside of its own widgets
  * below @root and forgets to name: scroll bars, tabs and their buttons, answers, the
  * list of a preferences group. Without it a screen reader says the name of a
- * class there.
+ * class there. Labels are wrapped by words where one reads from right to left.
  */
 void
 rc_compat_name_internals (GtkWidget *root)
