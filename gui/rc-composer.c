@@ -164,7 +164,25 @@ on_emoji_picked (RcComposer *self,
   gtk_text_buffer_delete_selection (self->buffer, TRUE, TRUE);
   gtk_text_buffer_insert_at_cursor (self->buffer, emoji, -1);
   gtk_text_buffer_end_user_action (self->buffer);
+}
+
+static gboolean
+write_on (gpointer user_data)
+{
+  RcComposer *self = user_data;
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_widget_grab_focus (GTK_WIDGET (self->text_view));
+  return G_SOURCE_REMOVE;
+}
+
+/* Picked or not, one writes on. GTK gives the keyboard to the button once it has
+ * closed the chooser, later ones a little later. */
+static void
+on_emoji_chooser_closed (RcComposer *self)
+{
   gtk_widget_grab_focus (GTK_WIDGET (self->text_view));
+  g_idle_add_full (G_PRIORITY_LOW, write_on, g_object_ref (self), g_object_unref);
 }
 
 /* A chooser is a good part of what a conversation costs, and most never need one. */
@@ -178,6 +196,7 @@ make_emoji_chooser (GtkMenuButton *button,
     return;
   chooser = gtk_emoji_chooser_new ();
   g_signal_connect_object (chooser, "emoji-picked", G_CALLBACK (on_emoji_picked), user_data, G_CONNECT_SWAPPED);
+  g_signal_connect_object (chooser, "closed", G_CALLBACK (on_emoji_chooser_closed), user_data, G_CONNECT_SWAPPED);
   gtk_menu_button_set_popover (button, chooser);
   rc_compat_name_internals (chooser);
 }
