@@ -27,13 +27,13 @@ import sys
 
 # Seconds of one core's time, bytes, and how long a commit takes.
 COSTS = {
-    "direct": 0.43e-6,     # to take a message, deliver and acknowledge it, in batches
-    "alone": 39e-6,        # the same when the loop was asleep and there is but one
-    "fan-out": 0.20e-6,    # one more receiver of what is said in a room
-    "store": 3.6e-6,       # to keep a message, the store's thread and the system's share
+    "direct": 0.35e-6,     # to take a message, deliver and acknowledge it, in batches
+    "alone": 34e-6,        # the same when the loop was asleep and there is but one
+    "fan-out": 0.15e-6,    # one more receiver of what is said in a room
+    "store": 3.7e-6,       # to keep a message, the store's thread and the system's share
     "commit": 1.5e-3,      # one commit, however many are in it
-    "connection": 850,     # bytes of an idle connection, plain
-    "tls": 11400,          # the same over TLS
+    "connection": 870,     # bytes of an idle connection, plain
+    "tls": 11500,          # the same over TLS
     "kernel": 5000,        # assumed: what the system keeps for one, outside of the program
     "log": 1.0e-3,         # assumed: a message's way to the log that servers share, and back
     "log-message": 3.0e-6, # assumed: of the loop's time: to give one to the log, or take one
