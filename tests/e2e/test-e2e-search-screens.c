@@ -71,12 +71,26 @@ say_all (RcTestPeer *const *peers)
 }
 
 /* Only the row of a result has both the room and that message in its name. */
+static char *
+name_result (const RcE2eLook *look)
+{
+  return g_strdup_printf ("%s*wangmiao*Is the antenna still on*", look->room);
+}
+
 static void
 wait_results (RcE2eApp *app, const RcE2eLook *look)
 {
-  g_autofree char *name = g_strdup_printf ("%s*wangmiao*Is the antenna still on*", look->room);
+  g_autofree char *name = name_result (look);
 
   wait_for (app, ATSPI_ROLE_LIST_ITEM, name);
+}
+
+static void
+wait_no_results (RcE2eApp *app, const RcE2eLook *look)
+{
+  g_autofree char *name = name_result (look);
+
+  rc_e2e_node_wait_gone (app, NULL, ATSPI_ROLE_LIST_ITEM, name);
 }
 
 static void
@@ -92,6 +106,7 @@ show_all (RcE2eApp *app, const RcE2eLook *look)
   rc_e2e_screen_press (app, "Up");
   rc_e2e_screen_press (app, "End");
   rc_e2e_screen_type (app, "s of old");
+  wait_no_results (app, look);
   capture (app, look, "nothing", "results");
   rc_e2e_screen_press (app, "Escape");
 }
