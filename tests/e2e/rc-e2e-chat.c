@@ -6,6 +6,7 @@
 #include "rc-e2e-chat.h"
 #include "rc-e2e-node.h"
 #include "rc-e2e-screen.h"
+#include "rc-test-ctl.h"
 
 /* "yewenjie, 21:40: do not answer" and "You, 21:40: do not answer, Sent". */
 #define MESSAGE_NAME "%s, ??:??: %s%s"
@@ -123,4 +124,17 @@ rc_e2e_chat_close (RcE2eApp *app)
 {
   rc_e2e_node_click (app, NULL, "Close");
   rc_e2e_app_wait_for_end (app);
+}
+
+RcE2eApp *
+rc_e2e_chat_start_member (RcTestServer *server)
+{
+  g_autofree char *link = rc_test_ctl_invite (server);
+  RcE2eApp *app = rc_e2e_app_start_member (NULL);
+
+  rc_e2e_node_set_text (app, NULL, "Server or invitation", link);
+  rc_e2e_node_set_text (app, NULL, "Your id", "yewenjie");
+  rc_e2e_node_set_text (app, NULL, "New password", "three body");
+  rc_e2e_node_click (app, NULL, "Create Account");
+  return app;
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "rc-e2e-app.h"
+#include "rc-test-server.h"
 
 G_BEGIN_DECLS
 
@@ -32,6 +33,9 @@ void rc_e2e_chat_wait_lost       (RcE2eApp   *app);      /* the bar of a lost co
 void rc_e2e_chat_wait_back       (RcE2eApp   *app,
                                   const char *id);       /* it is logged in again as @id */
 void rc_e2e_chat_close           (RcE2eApp   *app);      /* the window; the client ends */
+
+/* "yewenjie", with an account that an invitation makes; its page is not waited for. */
+RcE2eApp *rc_e2e_chat_start_member (RcTestServer *server);
 
 guint rc_e2e_chat_count_messages (RcE2eApp   *app,
                                   const char *text);     /* as they are shown now */

@@ -14,7 +14,6 @@
 #include "rc-e2e-node.h"
 #include "rc-e2e-screen.h"
 #include "rc-e2e-suite.h"
-#include "rc-test-ctl.h"
 
 #define FILE_NAME "messages.db"
 
@@ -30,13 +29,8 @@ start_server (void)
 static RcE2eApp *
 start_app (RcTestServer *server)
 {
-  g_autofree char *link = rc_test_ctl_invite (server);
-  RcE2eApp *app = rc_e2e_app_start_member (NULL);
+  RcE2eApp *app = rc_e2e_chat_start_member (server);
 
-  rc_e2e_node_set_text (app, NULL, "Server or invitation", link);
-  rc_e2e_node_set_text (app, NULL, "Your id", "yewenjie");
-  rc_e2e_node_set_text (app, NULL, "New password", "three body");
-  rc_e2e_node_click (app, NULL, "Create Account");
   rc_e2e_chat_wait_ready (app);
   rc_e2e_chat_open (app, RC_E2E_ROOM);
   return app;
