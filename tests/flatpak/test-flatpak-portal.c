@@ -16,7 +16,6 @@
 #include "rc-e2e-screen.h"
 #include "rc-e2e-suite.h"
 #include "rc-mock-portal.h"
-#include "rc-test-ctl.h"
 #include "rc-test-files.h"
 #include "rc-test-peer.h"
 #include "rc-test-server.h"
@@ -127,29 +126,16 @@ START_TEST (a_conversation_gets_out_by_the_portal)
 }
 END_TEST
 
-static RcE2eApp *
-start_member (RcTestServer *server)
-{
-  g_autofree char *link = rc_test_ctl_invite (server);
-  RcE2eApp *app = rc_e2e_app_start_member (NULL);
-
-  rc_e2e_node_set_text (app, NULL, "Server or invitation", link);
-  rc_e2e_node_set_text (app, NULL, "Your id", "yewenjie");
-  rc_e2e_node_set_text (app, NULL, "New password", "three body");
-  rc_e2e_node_click (app, NULL, "Create Account");
-  rc_e2e_chat_wait_ready (app);
-  return app;
-}
-
 START_TEST (settings_log_in_and_messages_survive)
 {
   const char *const arguments[] = { "--set", "password-memory=8192", "--set", "password-ops=1", NULL };
   g_autoptr (RcMockPortal) portal = rc_mock_portal_start ();
   g_autoptr (RcTestServer) server = rc_test_server_start (arguments);
   g_autoptr (RcTestPeer) ana = rc_test_peer_log_in (rc_test_server_get_port (server), "ana");
-  g_autoptr (RcE2eApp) app = start_member (server);
+  g_autoptr (RcE2eApp) app = rc_e2e_chat_start_member (server);
   g_autoptr (AtspiAccessible) row = NULL;
 
+  rc_e2e_chat_wait_ready (app);
   send_text (ana, "n1", "yewenjie", "kept in the sandbox");
   row = rc_e2e_node_find (app, NULL, ATSPI_ROLE_LIST_ITEM, "ana, Online, 1 unread message*kept in the sandbox*");
   rc_e2e_screen_click (app, row);
