@@ -4,7 +4,8 @@
  * Covers: under a load that changes, with people who come and go and with noise
  * at the door, memory stays within a bound, descriptors stay where they were, delivery takes no
  * longer at the end than at the start, and everything is acknowledged.
- * REDCOAST_SOAK_SECONDS says how long; the figures are on standard error. */
+ * REDCOAST_SOAK_SECONDS says how long, REDCOAST_SOAK_CLIENTS how many; the figures are on
+ * standard error, those of the memory every MINUTE_US. */
 #include "config.h"
 
 #include <math.h>
@@ -15,9 +16,11 @@
 #include "test-run.h"
 #include "test-talk.h"
 
-#define N_MEMBERS 300
+#define N_MEMBERS_DEFAULT 300
+#define N_MEMBERS_MAX 5000
 #define SECONDS_DEFAULT 20
 #define TICK_US 10000
+#define MINUTE_US (60 * (gint64) G_USEC_PER_SEC)
 /* The load rises and falls between these in so many seconds. */
 #define PERIOD_S 10.0
 #define TEXTS_PER_TICK_MAX 12
@@ -39,7 +42,9 @@ typedef struct
   RcTestCrowd *crowd;
   GRand *random;
   gint64 start_us;
-  gint64 left_us[N_MEMBERS]; /* when somebody left; 0: is there */
+  gint64 told_us; /* when memory was last said */
+  guint n_members;
+  gint64 left_us[N_MEMBERS_MAX]; /* when somebody left; 0: is there */
   guint n_returns;
   guint n_noises;
 } Soak;
@@ -53,6 +58,15 @@ get_seconds (void)
 }
 
 static guint
+get_members (void)
+{
+  const char *members = g_getenv ("REDCOAST_SOAK_CLIENTS");
+  guint64 n = members != NULL ? g_ascii_strtoull (members, NULL, 10) : N_MEMBERS_DEFAULT;
+
+  return (guint) CLAMP (n, N_FRIENDS + 1, N_MEMBERS_MAX);
+}
+
+static guint
 choose (Soak *self, guint n)
 {
   return (guint) g_rand_int_range (self->random, 0, (gint32) n);
@@ -61,8 +75,8 @@ choose (Soak *self, guint n)
 static void
 speak (Soak *self)
 {
-  guint from = choose (self, N_MEMBERS);
-  g_autofree char *to = g_strdup_printf ("soak-%u", (from + 1 + choose (self, N_FRIENDS)) % N_MEMBERS);
+  guint from = choose (self, self->n_members);
+  g_autofree char *to = g_strdup_printf ("soak-%u", (from + 1 + choose (self, N_FRIENDS)) % self->n_members);
   guint what = choose (self, 100);
 
   if (!rc_test_crowd_is_live (self->crowd, from))
@@ -86,9 +100,9 @@ speak (Soak *self)
 static void
 come_and_go (Soak *self)
 {
-  guint member = choose (self, N_MEMBERS);
+  guint member = choose (self, self->n_members);
 
-  for (guint i = 0; i < N_MEMBERS; i++)
+  for (guint i = 0; i < self->n_members; i++)
     if (self->left_us[i] != 0 && g_get_monotonic_time () - self->left_us[i] > G_USEC_PER_SEC)
       {
         self->left_us[i] = 0;
@@ -123,6 +137,20 @@ make_noise (Soak *self)
 }
 
 static void
+tell_memory (Soak *self)
+{
+  gint64 now_us = g_get_monotonic_time ();
+
+  if (now_us - self->told_us < MINUTE_US)
+    return;
+
+  self->told_us = now_us;
+  g_printerr ("# after %" G_GINT64_FORMAT " s: %zu KiB, %u descriptors, %" G_GUINT64_FORMAT " messages\n",
+              (now_us - self->start_us) / G_USEC_PER_SEC, get_private_bytes (self->server) / 1024,
+              count_descriptors (self->server), rc_test_crowd_count_sent (self->crowd));
+}
+
+static void
 go_on_until (Soak *self, gint64 end_us)
 {
   while (g_get_monotonic_time () < end_us)
@@ -134,6 +162,7 @@ go_on_until (Soak *self, gint64 end_us)
         speak (self);
       come_and_go (self);
       make_noise (self);
+      tell_memory (self);
       rc_test_crowd_run (self->crowd, TICK_US);
     }
 }
@@ -142,7 +171,7 @@ go_on_until (Soak *self, gint64 end_us)
 static void
 settle (Soak *self)
 {
-  for (guint i = 0; i < N_MEMBERS; i++)
+  for (guint i = 0; i < self->n_members; i++)
     if (self->left_us[i] != 0)
       {
         self->left_us[i] = 0;
@@ -157,7 +186,7 @@ settle (Soak *self)
 static void
 fill (Soak *self)
 {
-  for (guint i = 0; i < N_MEMBERS; i++)
+  for (guint i = 0; i < self->n_members; i++)
     {
       g_autofree char *id = g_strdup_printf ("soak-%u", i);
 
@@ -179,7 +208,8 @@ START_TEST (nothing_grows_and_nothing_slows_down)
   guint start_fds, end_fds;
 
   soak.random = g_rand_new_with_seed (5247);
-  soak.start_us = g_get_monotonic_time ();
+  soak.n_members = get_members ();
+  soak.start_us = soak.told_us = g_get_monotonic_time ();
   fill (&soak);
   go_on_until (&soak, soak.start_us + quarter_us);
   settle (&soak);
@@ -196,9 +226,9 @@ START_TEST (nothing_grows_and_nothing_slows_down)
   end_bytes = get_private_bytes (server);
   end_fds = count_descriptors (server);
 
-  g_printerr ("# %.0f s, %d clients, %" G_GUINT64_FORMAT " messages acknowledged, %u returns, %u noises; memory %zu KiB -> %zu KiB, "
+  g_printerr ("# %.0f s, %u clients, %" G_GUINT64_FORMAT " messages acknowledged, %u returns, %u noises; memory %zu KiB -> %zu KiB, "
               "descriptors %u -> %u, p99 %" G_GINT64_FORMAT " us -> %" G_GINT64_FORMAT " us\n",
-              get_seconds (), N_MEMBERS, rc_test_crowd_count_sent (soak.crowd), soak.n_returns, soak.n_noises,
+              get_seconds (), soak.n_members, rc_test_crowd_count_sent (soak.crowd), soak.n_returns, soak.n_noises,
               start_bytes / 1024, end_bytes / 1024, start_fds, end_fds, start_p99_us, end_p99_us);
   ck_assert_uint_gt (rc_test_crowd_count_sent (soak.crowd), 100);
   ck_assert_uint_eq (end_fds, start_fds);
