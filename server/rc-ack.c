@@ -4,7 +4,10 @@
  *                                 |
  *     the same ref again: rc_ack_ask()   the session leaves: rc_ack_forget()
  *                                 |
- *     the batch's result  ->  SENT, or ERROR code=storage, to who asked last
+ *     the batch's result  ->  SENT, or ERROR code=storage
+ *
+ * Who asks while another still waits has to wait as well, see rc-deferral.c: no
+ * question takes an earlier one's answer.
  *
  * A pending one outlives its session and holds its person: so a result never
  * meets what is gone. They are used again, so that none is allocated for a
@@ -105,14 +108,19 @@ rc_ack_add (RcSession *session, guint64 ref_hash, RcSlice tag)
  * @session: a session that has sent it again
  * @tag: of that SEND, may be absent
  *
- * From now on it is @session that is told.
+ * Takes the place of who asked before and has left: it is @session that is told.
+ *
+ * Returns: %FALSE where nobody has left
  */
-void
+gboolean
 rc_ack_ask (RcAck *self, RcSession *session, RcSlice tag)
 {
-  detach (self);
+  if (self->session != NULL)
+    return FALSE;
+
   attach (self, session);
   set_tag (self, tag);
+  return TRUE;
 }
 
 static void
@@ -162,7 +170,7 @@ tell (const RcAck *self, const RcStoreResult *result)
  * @hub: the hub
  * @result: what became of a message
  *
- * Tells who asked last. What was refused is forgotten, so that it may be tried
+ * Tells who asked. What was refused is forgotten, so that it may be tried
  * again.
  */
 void
