@@ -225,12 +225,17 @@ rc_text_check (RcSlice text)
   return !rc_block_search (text, find_not_plain) || g_utf8_validate_len (text.data, text.len, NULL);
 }
 
-static gboolean
-is_harmful (gunichar c, gboolean keep_lines)
+/**
+ * rc_text_is_harmful:
+ * @c: a character
+ *
+ * Returns: whether @c would do something to a terminal or to the text around it:
+ *   it is a control character, the end of a line too, or turns text around. Any
+ *   thread.
+ */
+gboolean
+rc_text_is_harmful (gunichar c)
 {
-  if (keep_lines && (c == '\n' || c == '\t'))
-    return FALSE;
-
   return g_unichar_iscntrl (c) || is_in (c, direction, G_N_ELEMENTS (direction));
 }
 
@@ -263,7 +268,7 @@ rc_text_make_safe (RcSlice text, gboolean keep_lines)
           continue;
         }
 
-      if (!is_harmful (c, keep_lines))
+      if ((keep_lines && (c == '\n' || c == '\t')) || !rc_text_is_harmful (c))
         g_string_append_unichar (safe, c);
       else
         g_string_append_printf (safe, c < 0x100 ? "\\x%02x" : "\\u%04x", c);

@@ -13,6 +13,7 @@ char    *rc_id_fold          (RcSlice      id);
 gboolean rc_id_is_reserved   (RcSlice      id);
 gboolean rc_ref_check        (RcSlice      ref);
 gboolean rc_text_check       (RcSlice      text);
+gboolean rc_text_is_harmful  (gunichar     c);
 char    *rc_text_make_safe   (RcSlice      text,
                               gboolean     keep_lines);
 

@@ -99,6 +99,23 @@ read_v4 (const struct in_addr *address, gboolean own_too, guint8 *key)
   return TRUE;
 }
 
+/* An IPv4 address that came to a socket for both is one of IPv4, wherever it is
+ * counted or shown. */
+static gboolean
+find_v4 (const struct sockaddr_storage *storage, struct in_addr *address)
+{
+  const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *) storage;
+
+  if (storage->ss_family == AF_INET)
+    *address = ((const struct sockaddr_in *) storage)->sin_addr;
+  else if (storage->ss_family == AF_INET6 && IN6_IS_ADDR_V4MAPPED (&v6->sin6_addr))
+    memcpy (address, v6->sin6_addr.s6_addr + 12, sizeof *address);
+  else
+    return FALSE;
+
+  return TRUE;
+}
+
 /**
  * rc_address_read:
  * @fd: a connected socket
@@ -115,12 +132,13 @@ rc_address_read (int fd, gboolean own_too, guint8 *key)
   struct sockaddr_storage storage = { 0 };
   socklen_t len = sizeof storage;
   const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *) &storage;
+  struct in_addr v4;
 
   if (getpeername (fd, (struct sockaddr *) &storage, &len) != 0)
     return FALSE;
 
-  if (storage.ss_family == AF_INET)
-    return read_v4 (&((const struct sockaddr_in *) &storage)->sin_addr, own_too, key);
+  if (find_v4 (&storage, &v4))
+    return read_v4 (&v4, own_too, key);
 
   if (storage.ss_family != AF_INET6 || (!own_too && IN6_IS_ADDR_LOOPBACK (&v6->sin6_addr)))
     return FALSE;
@@ -141,6 +159,7 @@ rc_address_to_string (int fd)
   struct sockaddr_storage storage = { 0 };
   socklen_t len = sizeof storage;
   char text[INET6_ADDRSTRLEN] = "?";
+  struct in_addr v4;
 
   if (getpeername (fd, (struct sockaddr *) &storage, &len) != 0)
     return g_strdup (text);
@@ -148,8 +167,8 @@ rc_address_to_string (int fd)
   if (storage.ss_family == AF_UNIX)
     return g_strdup ("unix");
 
-  if (storage.ss_family == AF_INET)
-    (void) inet_ntop (AF_INET, &((const struct sockaddr_in *) &storage)->sin_addr, text, sizeof text);
+  if (find_v4 (&storage, &v4))
+    (void) inet_ntop (AF_INET, &v4, text, sizeof text);
   else
     (void) inet_ntop (AF_INET6, &((const struct sockaddr_in6 *) &storage)->sin6_addr, text, sizeof text);
 

@@ -14,6 +14,8 @@
 #include "rc-error.h"
 #include "rc-id.h"
 
+#define V4_MAPPED_BITS 96
+
 typedef struct
 {
   RcStoreBan ban;         /* its strings are owned */
@@ -69,6 +71,28 @@ get_table (RcBans *self, RcStoreBanKind kind)
   return kind == RC_STORE_BAN_ID ? self->ids : self->masks;
 }
 
+/* Peers of IPv4 are compared as such, so a network of theirs that is written as
+ * one of IPv6 (as in ::ffff:192.0.2.0/120) is made one of IPv4. */
+static GInetAddressMask *
+read_mask (const char *what)
+{
+  g_autoptr (GInetAddressMask) mask = g_inet_address_mask_new_from_string (what, NULL);
+  GInetAddress *address = mask != NULL ? g_inet_address_mask_get_address (mask) : NULL;
+  g_autoptr (GInetAddress) v4 = NULL;
+  struct in6_addr bytes;
+
+  if (address == NULL || g_inet_address_get_family (address) != G_SOCKET_FAMILY_IPV6 ||
+      g_inet_address_mask_get_length (mask) < V4_MAPPED_BITS)
+    return g_steal_pointer (&mask);
+
+  memcpy (&bytes, g_inet_address_to_bytes (address), sizeof bytes);
+  if (!IN6_IS_ADDR_V4MAPPED (&bytes))
+    return g_steal_pointer (&mask);
+
+  v4 = g_inet_address_new_from_bytes (bytes.s6_addr + V4_MAPPED_BITS / 8, G_SOCKET_FAMILY_IPV4);
+  return g_inet_address_mask_new (v4, g_inet_address_mask_get_length (mask) - V4_MAPPED_BITS, NULL);
+}
+
 static void
 note (const RcStoreBan *kept, gpointer user_data)
 {
@@ -77,7 +101,7 @@ note (const RcStoreBan *kept, gpointer user_data)
 
   ban->ban = copy_ban (kept);
   if (kept->kind == RC_STORE_BAN_NETWORK)
-    ban->mask = g_inet_address_mask_new_from_string (kept->what, NULL);
+    ban->mask = read_mask (kept->what);
 
   g_hash_table_replace (get_table (self, kept->kind), (char *) ban->ban.what, ban);
 }
@@ -198,7 +222,7 @@ read_peer (int fd)
     return NULL;
 
   if (storage.ss_family == AF_INET6 && IN6_IS_ADDR_V4MAPPED (&v6->sin6_addr))
-    return g_inet_address_new_from_bytes (v6->sin6_addr.s6_addr + 12, G_SOCKET_FAMILY_IPV4);
+    return g_inet_address_new_from_bytes (v6->sin6_addr.s6_addr + V4_MAPPED_BITS / 8, G_SOCKET_FAMILY_IPV4);
 
   address = g_socket_address_new_from_native (&storage, len);
   if (!G_IS_INET_SOCKET_ADDRESS (address))

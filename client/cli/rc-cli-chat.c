@@ -13,12 +13,10 @@
 #include "rc-cli-chat.h"
 #include "rc-cli-line.h"
 #include "rc-cli-password.h"
+#include "rc-cli-wrap.h"
 
-/* Further lines of one message: indented and marked, so that no text can look
- * like somebody else's line. */
 #define BACKOFF_MIN_MS 1000
 #define BACKOFF_MAX_MS 60000
-#define CONTINUATION "\n        | "
 
 /* How long an acknowledgement may hold up the end. */
 #define END_TIMEOUT_MS 2000
@@ -86,34 +84,24 @@ format_time (gint64 time_us)
   return time != NULL ? g_date_time_format (time, "%H:%M") : g_strdup ("--:--");
 }
 
-static char *
-make_safe (const char *text)
-{
-  g_autofree char *safe = rc_text_make_safe (rc_slice_from_string (text), TRUE);
-  g_auto (GStrv) lines = g_strsplit (safe, "\n", -1);
-
-  return g_strjoinv (CONTINUATION, lines);
-}
-
 static void
 print_message (Chat       *self,
                const char *conversation,
                RcEntry    *entry)
 {
+  const char *from = rc_entry_get_from (entry);
   g_autofree char *time = format_time (rc_entry_get_time_us (entry));
-  g_autofree char *text = make_safe (rc_entry_get_text (entry));
-  g_autofree char *line = NULL;
+  g_autofree char *text = rc_text_make_safe (rc_slice_from_string (rc_entry_get_text (entry)), TRUE);
+  g_autofree char *head = NULL;
+  g_autofree char *lines = NULL;
 
   if (g_str_equal (conversation, RC_ROOM_ALL))
-    line = g_strdup_printf ("[%s] %s: %s", time, rc_entry_get_from (entry), text);
-  else if (rc_entry_get_is_own (entry))
-    line = g_strdup_printf ("[%s] %s → %s: %s", time, rc_entry_get_from (entry),
-                            conversation, text);
+    head = g_strdup_printf ("[%s] %s: ", time, from);
   else
-    line = g_strdup_printf ("[%s] %s → %s: %s", time, rc_entry_get_from (entry),
-                            _("you"), text);
+    head = g_strdup_printf ("[%s] %s → %s: ", time, from, rc_entry_get_is_own (entry) ? conversation : _("you"));
 
-  rc_cli_line_print (self->line, line);
+  lines = rc_cli_wrap (head, text, rc_cli_line_get_columns (self->line));
+  rc_cli_line_print (self->line, lines);
 }
 
 static void
@@ -407,7 +395,7 @@ on_acknowledged (RcClient *client,
   if (rc_entry_get_state (entry) != RC_ENTRY_FAILED)
     return;
 
-  text = make_safe (rc_entry_get_text (entry));
+  text = rc_text_make_safe (rc_slice_from_string (rc_entry_get_text (entry)), FALSE);
   line = g_strdup_printf (_("* Not sent: “%s”. %s"), text, rc_entry_get_error (entry));
   say (line, self);
 }

@@ -11,6 +11,7 @@
 #include "rc-secret.h"
 
 #include "rc-cli-line.h"
+#include "rc-cli-wrap.h"
 
 #define READ_BYTES 1024
 #define DEFAULT_COLUMNS 80
@@ -90,22 +91,6 @@ get_columns (void)
   return size.ws_col;
 }
 
-static guint
-get_width (const char *text)
-{
-  guint width = 0;
-
-  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
-    {
-      gunichar c = g_utf8_get_char (at);
-
-      if (!g_unichar_iszerowidth (c))
-        width += g_unichar_iswide (c) ? 2 : 1;
-    }
-
-  return width;
-}
-
 static void
 append_erase (RcCliLine *self,
               GString   *output)
@@ -123,7 +108,7 @@ append_line (RcCliLine *self,
              GString   *output)
 {
   guint columns = get_columns ();
-  guint width = get_width (self->prompt) + (self->hides ? 0 : get_width (self->text->str));
+  guint width = rc_cli_wrap_measure (self->prompt) + (self->hides ? 0 : rc_cli_wrap_measure (self->text->str));
 
   if (!self->draws)
     return;
@@ -372,4 +357,10 @@ rc_cli_line_print (RcCliLine  *self,
   g_string_append_c (output, '\n');
   append_line (self, output);
   write_all (output->str, output->len);
+}
+
+guint
+rc_cli_line_get_columns (const RcCliLine *self)
+{
+  return self->draws ? get_columns () : 0;
 }

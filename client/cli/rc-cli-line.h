@@ -24,6 +24,7 @@ void       rc_cli_line_ask_secret (RcCliLine             *self,
                                    const char            *prompt); /* until the next set_prompt() */
 void       rc_cli_line_print      (RcCliLine             *self,
                                    const char            *text);
+guint      rc_cli_line_get_columns (const RcCliLine      *self); /* 0: it is no terminal */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RcCliLine, rc_cli_line_free)
 

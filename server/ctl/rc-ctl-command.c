@@ -10,6 +10,7 @@
 #include "rc-ctl-command.h"
 #include "rc-ctl-show.h"
 #include "rc-data-dir.h"
+#include "rc-id.h"
 
 /* Where systemd keeps the state of the server that it runs; only root gets there. */
 #define SERVICE_DIR "/var/lib/private/redcoastd"
@@ -76,16 +77,18 @@ static const RcCtlCommand commands[] = {
 /**
  * rc_ctl_command_fail:
  * @status: the exit status
- * @sentence: what is wrong
+ * @sentence: what is wrong; it may quote what was typed, which may have been copied
  *
- * Tells the person what is wrong.
+ * Tells the person what is wrong, in a way that does no harm to a terminal.
  *
  * Returns: @status
  */
 RcCtlStatus
 rc_ctl_command_fail (RcCtlStatus status, const char *sentence)
 {
-  g_printerr ("redcoastctl: %s\n", sentence);
+  g_autofree char *safe = rc_text_make_safe (rc_slice_from_string (sentence), TRUE);
+
+  g_printerr ("redcoastctl: %s\n", safe);
   return status;
 }
 
@@ -280,7 +283,7 @@ rc_ctl_command_print (const RcCtlCommand *command, const RcCtlOptions *options, 
   if (command->quiet && !options->json)
     return;
 
-  text = options->json ? json_to_string (result, TRUE) : rc_ctl_show (result);
+  text = options->json ? rc_ctl_json (result, TRUE) : rc_ctl_show (result);
   printf (options->json ? "%s\n" : "%s", text);
 }
 

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "rc-ctl-command.h"
+#include "rc-ctl-show.h"
 
 typedef struct
 {
@@ -23,7 +24,7 @@ typedef struct
 static void
 print_head (Document *document, JsonNode *head)
 {
-  g_autofree char *text = json_to_string (head, TRUE);
+  g_autofree char *text = rc_ctl_json (head, TRUE);
 
   /* The object goes on. */
   *strrchr (text, '}') = '\0';
@@ -53,7 +54,7 @@ print_rows (Document *document, const char *part, JsonArray *rows)
 
   for (guint i = 0; i < json_array_get_length (rows); i++)
     {
-      g_autofree char *row = json_to_string (json_array_get_element (rows, i), FALSE);
+      g_autofree char *row = rc_ctl_json (json_array_get_element (rows, i), FALSE);
 
       printf ("%s\n    %s", document->any ? "," : "", row);
       document->any = TRUE;

@@ -18,6 +18,7 @@
 
 #include "rc-ctl-client.h"
 #include "rc-ctl-password.h"
+#include "rc-id.h"
 
 /* More than the server takes, so that it is the server who says so. */
 #define LINE_MAX_BYTES 2048
@@ -189,8 +190,9 @@ rc_ctl_password_free (char *password)
 gboolean
 rc_ctl_password_confirm (const char *id)
 {
+  g_autofree char *safe = rc_text_make_safe (rc_slice_from_string (id), FALSE);
   char line[LINE_MAX_BYTES];
 
-  g_printerr (_ ("%s and all private messages from and to them will be gone for good.\nWrite the id again to go on: "), id);
+  g_printerr (_ ("%s and all private messages from and to them will be gone for good.\nWrite the id again to go on: "), safe);
   return read_line (STDIN_FILENO, -1, line, NULL) && strcmp (line, id) == 0;
 }

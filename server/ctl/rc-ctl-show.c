@@ -24,6 +24,34 @@ show_time (gint64 time_us)
   return time != NULL ? g_date_time_format (time, "%F %T") : g_strdup ("?");
 }
 
+/**
+ * rc_ctl_json:
+ * @node: what people have written is in it
+ * @pretty: whether it takes several lines
+ *
+ * Returns: (transfer full): @node as JSON that does no harm to a terminal: what
+ *   would is escaped, and is the same to who reads JSON.
+ */
+char *
+rc_ctl_json (JsonNode *node, gboolean pretty)
+{
+  g_autofree char *text = json_to_string (node, pretty);
+  GString *safe = g_string_sized_new (strlen (text) + 1);
+
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      gunichar c = g_utf8_get_char (at);
+
+      /* Outside of strings there are ends of lines, and within none. */
+      if (c == '\n' || !rc_text_is_harmful (c))
+        g_string_append_unichar (safe, c);
+      else
+        g_string_append_printf (safe, "\\u%04x", c);
+    }
+
+  return g_string_free (safe, FALSE);
+}
+
 /* What stands in a cell; whatever people chose is made harmless. */
 static char *
 show_value (const char *name, JsonNode *node)
@@ -39,7 +67,7 @@ show_value (const char *name, JsonNode *node)
   if (type == G_TYPE_INT64)
     return g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node));
 
-  return json_to_string (node, FALSE);
+  return rc_ctl_json (node, FALSE);
 }
 
 /* The columns of a terminal that it takes. */

@@ -6,5 +6,7 @@
 G_BEGIN_DECLS
 
 char *rc_ctl_show (JsonNode *result);
+char *rc_ctl_json (JsonNode *node,
+                   gboolean  pretty);
 
 G_END_DECLS

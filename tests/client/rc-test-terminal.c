@@ -44,12 +44,14 @@ rc_test_terminal_start (const char        *home,
   _exit (127);
 }
 
-/* Until @text is on the screen, behind what was looked for before. */
-void
-rc_test_terminal_expect (const char *text)
+/* Until @text is on the screen, behind what was looked for before. Gives what is there
+ * up to and with it; g_free() that. */
+char *
+rc_test_terminal_read_to (const char *text)
 {
   gint64 deadline_us = g_get_monotonic_time () + RC_TEST_DEADLINE_MS * G_GINT64_CONSTANT (1000);
   const char *found;
+  char *seen;
 
   while ((found = strstr (screen->str, text)) == NULL)
     {
@@ -64,7 +66,15 @@ rc_test_terminal_expect (const char *text)
       g_string_append_len (screen, bytes, n_bytes);
     }
 
-  g_string_erase (screen, 0, found + strlen (text) - screen->str);
+  seen = g_strndup (screen->str, (gsize) (found - screen->str) + strlen (text));
+  g_string_erase (screen, 0, (gssize) strlen (seen));
+  return seen;
+}
+
+void
+rc_test_terminal_expect (const char *text)
+{
+  g_free (rc_test_terminal_read_to (text));
 }
 
 void

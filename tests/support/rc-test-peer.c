@@ -202,6 +202,23 @@ rc_test_peer_connect (guint16 port)
   return self;
 }
 
+/* The same from another address of this machine's, to the port at it. */
+RcTestPeer *
+rc_test_peer_connect_from (guint16 port, const char *address)
+{
+  g_autoptr (GSocketAddress) from = g_inet_socket_address_new_from_string (address, 0);
+  gboolean is_v6 = g_socket_address_get_family (from) == G_SOCKET_FAMILY_IPV6;
+  g_autoptr (GSocketAddress) to = g_inet_socket_address_new_from_string (is_v6 ? "::1" : "127.0.0.1", port);
+  struct sockaddr_storage bytes;
+  gssize len = g_socket_address_get_native_size (from);
+  int fd = socket (is_v6 ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+  ck_assert (g_socket_address_to_native (from, &bytes, sizeof bytes, NULL));
+  ck_assert_msg (bind (fd, (struct sockaddr *) &bytes, (socklen_t) len) == 0, "bind to %s: %s", address, g_strerror (errno));
+  ck_assert (g_socket_address_to_native (to, &bytes, sizeof bytes, NULL));
+  return connect_to (fd, (struct sockaddr *) &bytes, (socklen_t) len);
+}
+
 /* Asks for records that are no longer than this, before TLS starts. */
 void
 rc_test_peer_ask_for_records (RcTestPeer *self, gsize record_max_bytes)

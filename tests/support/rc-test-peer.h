@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 typedef struct _RcTestPeer RcTestPeer;
 
 RcTestPeer *rc_test_peer_connect      (guint16      port);
+/* The same from another address of this machine's: "127.0.0.7", or "::1". */
+RcTestPeer *rc_test_peer_connect_from (guint16      port,
+                                       const char  *address);
 RcTestPeer *rc_test_peer_connect_unix (const char  *path);
 RcTestPeer *rc_test_peer_log_in       (guint16      port,
                                        const char  *id);     /* connect, HELLO, LOGIN method=open; eats HELLO and WELCOME */
