@@ -163,13 +163,20 @@ write_own (RcCacheDb  *self,
   const RcCacheRow *row = &op->row;
   gint64 conversation;
 
-  return ensure_conversation (self, row->conversation, &conversation, error)
-         && rc_cache_db_run_in_thread (
-           self,
-           rc_cache_db_bind_in_thread (self, RC_CACHE_SQL_ADD_OUTBOX, error, "isibi", conversation,
-                                       row->ref, row->time_us, row->text, row->text_bytes,
-                                       (gint64) row->sent_before),
-           error);
+  if (!ensure_conversation (self, row->conversation, &conversation, error)
+      || !rc_cache_db_run_in_thread (
+        self,
+        rc_cache_db_bind_in_thread (self, RC_CACHE_SQL_ADD_OUTBOX, error, "isibi", conversation,
+                                    row->ref, row->time_us, row->text, row->text_bytes,
+                                    (gint64) row->sent_before),
+        error))
+    return FALSE;
+  if (!op->ends_draft)
+    return TRUE;
+
+  return rc_cache_db_run_in_thread (
+    self, rc_cache_db_bind_in_thread (self, RC_CACHE_SQL_DRAFT, error, "si", NULL, conversation),
+    error);
 }
 
 static gboolean

@@ -66,7 +66,7 @@ typedef enum
   RC_CACHE_LOG,     /* @log, @from (our own id), @epoch; a new epoch: the cursor and all markers are 0 */
   RC_CACHE_RESYNC,  /* the server is asked for all behind the cursor: it may move again */
   RC_CACHE_PUT,     /* a message with a place; @cursor: moves there with it, 0: not */
-  RC_CACHE_WRITE,   /* an own message, at the end of the outbox */
+  RC_CACHE_WRITE,   /* an own message, at the end of the outbox; @ends_draft: what was begun there is no more */
   RC_CACHE_SENDING, /* all that is not failed may be sent from now on */
   RC_CACHE_SENT,    /* from the outbox to the messages */
   RC_CACHE_FAIL,    /* @reason */
@@ -188,6 +188,7 @@ struct _RcCacheOp
   GCancellable *cancellable; /* owned, nullable: of a search */
   gboolean is_news;
   gboolean is_all;
+  gboolean ends_draft;
 
   /* what became of it */
   GError *error;

@@ -75,6 +75,32 @@ rc_client_get_timeline (RcClient   *self,
   return rc_conversations_get_timeline (rc_client_get_conversations (self), conversation);
 }
 
+static RcEntry *
+write_message (RcClient    *self,
+               const char  *conversation,
+               const char  *text,
+               gboolean     ends_draft,
+               GError     **error)
+{
+  RcEntry *entry;
+
+  if (!check_message (conversation, text, error))
+    return NULL;
+  if (rc_exchange_is_full (rc_client_get_exchange (self)))
+    {
+      g_set_error_literal (error, RC_ERROR, RC_ERROR_LIMIT,
+                           _("Too many messages wait to be sent. Wait until there is a connection."));
+      return NULL;
+    }
+
+  entry = rc_conversations_write (rc_client_get_conversations (self), conversation, text);
+  if (ends_draft)
+    rc_conversations_end_draft (rc_client_get_conversations (self), conversation);
+  rc_exchange_push (rc_client_get_exchange (self), entry, ends_draft);
+
+  return entry;
+}
+
 /**
  * rc_client_send:
  * @conversation: an id, or "all"
@@ -93,25 +119,36 @@ rc_client_send (RcClient    *self,
                 const char  *text,
                 GError     **error)
 {
-  RcEntry *entry;
-
   g_return_val_if_fail (RC_IS_CLIENT (self), NULL);
   g_return_val_if_fail (conversation != NULL, NULL);
   g_return_val_if_fail (text != NULL, NULL);
 
-  if (!check_message (conversation, text, error))
-    return NULL;
-  if (rc_exchange_is_full (rc_client_get_exchange (self)))
-    {
-      g_set_error_literal (error, RC_ERROR, RC_ERROR_LIMIT,
-                           _("Too many messages wait to be sent. Wait until there is a connection."));
-      return NULL;
-    }
+  return write_message (self, conversation, text, FALSE, error);
+}
 
-  entry = rc_conversations_write (rc_client_get_conversations (self), conversation, text);
-  rc_exchange_push (rc_client_get_exchange (self), entry);
+/**
+ * rc_client_send_draft:
+ * @conversation: an id, or "all"
+ * @text: what a person wrote there, 1 to %RC_BODY_MAX_BYTES of UTF-8
+ *
+ * As rc_client_send(), and what rc_client_set_draft() kept of it is a draft no
+ * more. On disk both become so at once: whenever the program is killed, the next
+ * start has the draft or the message, and never both or neither.
+ *
+ * Returns: (transfer none): the entry, or %NULL with @error; then the draft is
+ *   what it was
+ */
+RcEntry *
+rc_client_send_draft (RcClient    *self,
+                      const char  *conversation,
+                      const char  *text,
+                      GError     **error)
+{
+  g_return_val_if_fail (RC_IS_CLIENT (self), NULL);
+  g_return_val_if_fail (conversation != NULL, NULL);
+  g_return_val_if_fail (text != NULL, NULL);
 
-  return entry;
+  return write_message (self, conversation, text, TRUE, error);
 }
 
 /**
@@ -133,7 +170,7 @@ rc_client_retry (RcClient *self,
     return;
 
   rc_conversations_write_again (rc_client_get_conversations (self), entry);
-  rc_exchange_push (rc_client_get_exchange (self), entry);
+  rc_exchange_push (rc_client_get_exchange (self), entry, FALSE);
 }
 
 /**

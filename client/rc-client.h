@@ -131,6 +131,12 @@ RcEntry        *rc_client_send                (RcClient      *self,
                                                GError       **error);  /* transfer none; too long or not UTF-8: NULL */
 void            rc_client_retry               (RcClient      *self,
                                                RcEntry       *entry);
+RcEntry        *rc_client_send_draft          (RcClient      *self,
+                                               const char    *conversation,
+                                               const char    *text,
+                                               GError       **error);  /* transfer none; too long or not UTF-8: NULL */
+void            rc_client_retry               (RcClient      *self,
+                                               RcEntry       *entry);
 void            rc_client_discard             (RcClient      *self,
                                                RcEntry       *entry);
 guint           rc_client_get_n_unsent        (RcClient      *self);   /* WAITING or SENDING */

@@ -442,3 +442,14 @@ rc_conversations_set_draft (RcConversations *self,
   op->row.text = g_steal_pointer (&draft);
   rc_cache_run (self->cache, op, NULL, NULL, NULL);
 }
+
+/* In memory: it became a message, and goes from the disk with that one's coming. */
+void
+rc_conversations_end_draft (RcConversations *self,
+                            const char      *conversation_id)
+{
+  RcConversation *conversation = g_hash_table_lookup (self->by_id, conversation_id);
+
+  if (conversation != NULL)
+    g_clear_pointer (&conversation->draft, g_free);
+}

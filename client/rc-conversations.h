@@ -115,6 +115,8 @@ void             rc_conversations_restore       (RcConversations             *se
                                                  gpointer                     user_data);
 const char      *rc_conversations_get_draft     (RcConversations             *self,
                                                  const char                  *conversation);
+void             rc_conversations_end_draft     (RcConversations             *self,
+                                                 const char                  *conversation_id);
 void             rc_conversations_set_draft     (RcConversations             *self,
                                                  const char                  *conversation,
                                                  const char                  *text);

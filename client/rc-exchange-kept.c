@@ -79,7 +79,8 @@ on_own_kept (RcCacheOp *op,
 /* A message was written: it waits for the disk. */
 void
 rc_exchange_keep_own (RcExchange *self,
-                      RcEntry    *entry)
+                      RcEntry    *entry,
+                      gboolean    ends_draft)
 {
   RcCacheOp *op;
 
@@ -88,6 +89,7 @@ rc_exchange_keep_own (RcExchange *self,
 
   op = rc_cache_op_new_own (RC_CACHE_WRITE, entry);
   op->row.sent_before = !!self->outbox_open;
+  op->ends_draft = ends_draft;
   rc_outbox_hold (self->outbox, entry);
   rc_cache_run (self->cache, op, on_own_kept, self, NULL);
 }

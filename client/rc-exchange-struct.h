@@ -55,7 +55,8 @@ void rc_exchange_keep_log       (RcExchange *self,
                                  gboolean    is_new);
 void rc_exchange_keep_resync    (RcExchange *self);
 void rc_exchange_keep_own       (RcExchange *self,
-                                 RcEntry    *entry);
+                                 RcEntry    *entry,
+                                 gboolean    ends_draft);
 void rc_exchange_open_outbox    (RcExchange *self);
 void rc_exchange_tell_got       (RcExchange *self);
 void rc_exchange_end_history    (RcExchange *self,

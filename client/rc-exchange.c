@@ -509,15 +509,17 @@ rc_exchange_is_full (RcExchange *self)
   return rc_outbox_get_size (self->outbox) >= RC_OUTBOX_MAX_ENTRIES;
 }
 
-/* Puts a message behind all others, and sends what may be sent. */
+/* Puts a message behind all others, and sends what may be sent. @ends_draft: it is
+ * what was begun in its conversation. */
 void
 rc_exchange_push (RcExchange *self,
-                  RcEntry    *entry)
+                  RcEntry    *entry,
+                  gboolean    ends_draft)
 {
   gboolean is_online = rc_link_get_connection (self->link) != NULL;
 
   rc_outbox_push (self->outbox, entry);
-  rc_exchange_keep_own (self, entry);
+  rc_exchange_keep_own (self, entry, ends_draft);
   rc_entry_set_state (entry, is_online ? RC_ENTRY_SENDING : RC_ENTRY_WAITING, NULL);
   rc_exchange_pump (self);
 }

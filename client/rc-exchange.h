@@ -43,7 +43,8 @@ void        rc_exchange_lost         (RcExchange          *self);
 
 gboolean    rc_exchange_is_full      (RcExchange          *self);
 void        rc_exchange_push         (RcExchange          *self,
-                                      RcEntry             *entry);
+                                      RcEntry             *entry,
+                                      gboolean             ends_draft);
 void        rc_exchange_withdraw     (RcExchange          *self,
                                       RcEntry             *entry);
 guint       rc_exchange_get_n_held   (RcExchange          *self);

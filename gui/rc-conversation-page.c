@@ -221,7 +221,7 @@ on_send (RcConversationPage *self,
 {
   g_autoptr(GError) error = NULL;
 
-  if (rc_client_send (self->client, self->id, text, &error) == NULL)
+  if (rc_client_send_draft (self->client, self->id, text, &error) == NULL)
     {
       rc_composer_set_warning (self->composer, error->message);
       return FALSE;

@@ -3,7 +3,7 @@
  * The text goes to the engine, and so to the disk, RC_DRAFT_KEEPER_DELAY_MS after
  * the first change that is not there yet, however fast a person types: a program
  * that is killed loses no more than that. A composer that became empty is kept at
- * once, so what was sent never comes back. */
+ * once; what was sent, the engine keeps as a message and as a draft no more. */
 #include "config.h"
 
 #include "rc-draft-keeper.h"

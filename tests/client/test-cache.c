@@ -3,7 +3,7 @@
  * Covers: an empty file made, 0600 in a 0700 folder; what was kept is there
  * after closing; (from, ref) once, with its new place; the cursor with its
  * message, and only in its log; the outbox in its order, and from it to the
- * messages; unread counts and markers; a change of `since`; pages at both ends. */
+ * messages; a draft, until its message is there; unread counts and markers; a change of `since`; pages at both ends. */
 #include "config.h"
 
 #include <check.h>
@@ -186,6 +186,38 @@ START_TEST (the_outbox_keeps_its_order_until_there_is_a_place)
 }
 END_TEST
 
+static RcCacheOp *
+new_draft (const char *conversation, const char *text)
+{
+  RcCacheOp *op = rc_cache_op_new (RC_CACHE_DRAFT, conversation);
+
+  op->row.text = g_strdup (text);
+  return op;
+}
+
+static RcCacheOp *
+new_sent_draft (const char *conversation, const char *ref, const char *text)
+{
+  RcCacheOp *op = new_own (RC_CACHE_WRITE, conversation, ref, text);
+
+  op->ends_draft = TRUE;
+  return op;
+}
+
+START_TEST (a_draft_ends_with_its_message_or_not_at_all)
+{
+  begin ();
+  run_well (new_draft ("bob", "hello b"));
+  run_well (new_draft ("eve", "Dear Ev"));
+  run_well (new_sent_draft ("bob", "r1", "hello bob"));
+  /* A ref that is there already: it is not kept, so the draft is. */
+  ck_assert_ptr_nonnull (run (new_sent_draft ("eve", "r1", "Dear Eve"))->error);
+  ck_assert_uint_eq (open_again ()->outbox->len, 1);
+  ck_assert_ptr_null (conversation_of ("bob")->draft);
+  ck_assert_str_eq (conversation_of ("eve")->draft, "Dear Ev");
+}
+END_TEST
+
 START_TEST (counts_what_is_unread)
 {
   RcCacheOp *op;
@@ -276,6 +308,7 @@ main (void)
   tcase_add_test (tcase, a_message_is_there_once_with_its_newest_place);
   tcase_add_test (tcase, the_cursor_belongs_to_its_log);
   tcase_add_test (tcase, the_outbox_keeps_its_order_until_there_is_a_place);
+  tcase_add_test (tcase, a_draft_ends_with_its_message_or_not_at_all);
   tcase_add_test (tcase, counts_what_is_unread);
   tcase_add_test (tcase, another_account_of_the_same_name_begins_anew);
   tcase_add_test (tcase, pages_go_both_ways);

@@ -1,7 +1,7 @@
 /* test-client-cache.c - an engine whose cache outlives it.
  *
- * Covers: everything shown at once, without a network; starting and writing before
- * it is loaded; what waits, sent once after a restart, in its order and with its
+ * Covers: everything shown at once, without a network; a draft, as far as there is
+ * room, and no more of one that was sent; starting and writing before it is loaded; what waits, sent once after a restart, in its order and with its
  * old ref, with again=1 where it may have been sent; what failed stays so; a SYNC
  * that is cut in the middle; another log; a message that comes again after a
  * restart; unread and read markers; receipts; GOT behind the commit and not where
@@ -70,6 +70,25 @@ START_TEST (a_draft_is_kept_as_far_as_there_is_room)
 
   ck_assert (g_strcmp0 (rc_client_get_draft (fixture->client, "bob"), fits) == 0);
   ck_assert (g_strcmp0 (rc_client_get_draft (fixture->client, "eve"), cut) == 0);
+}
+END_TEST
+
+START_TEST (what_is_sent_is_a_draft_no_more)
+{
+  g_autoptr (GError) error = NULL;
+
+  rc_client_set_draft (fixture->client, "bob", "hello b");
+  rc_client_set_draft (fixture->client, "eve", "Dear Ev");
+  ck_assert_ptr_nonnull (rc_client_send_draft (fixture->client, "bob", "hello bob", &error));
+  ck_assert_ptr_null (rc_client_get_draft (fixture->client, "bob"));
+  ck_assert_ptr_null (rc_client_send_draft (fixture->client, "eve", "\xff", &error));
+  ck_assert_str_eq (rc_client_get_draft (fixture->client, "eve"), "Dear Ev");
+  restart ();
+
+  /* Nothing but the message was told to the disk. */
+  ck_assert_ptr_null (rc_client_get_draft (fixture->client, "bob"));
+  ck_assert_str_eq (rc_entry_get_text (entry_at ("bob", 0)), "hello bob");
+  ck_assert_str_eq (rc_client_get_draft (fixture->client, "eve"), "Dear Ev");
 }
 END_TEST
 
@@ -480,6 +499,7 @@ main (void)
   tcase_add_checked_fixture (tcase, rc_cache_fixture_set_up, rc_cache_fixture_tear_down);
   tcase_add_test (tcase, everything_is_there_without_a_network);
   tcase_add_test (tcase, a_draft_is_kept_as_far_as_there_is_room);
+  tcase_add_test (tcase, what_is_sent_is_a_draft_no_more);
   tcase_add_test (tcase, starts_and_writes_before_it_is_loaded);
   tcase_add_test (tcase, what_waits_is_sent_once_with_its_ref);
   tcase_add_test (tcase, what_failed_stays_so_until_it_is_tried_again);
