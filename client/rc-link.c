@@ -417,6 +417,7 @@ attempt (RcLink *self)
   security.pins = (const char *const *) self->trust.pins;
   g_clear_pointer (&self->trust.offered_pin, g_free);
   self->connection = rc_connection_open (&address, &security, self->clock, &connection_events, self);
+  rc_connection_set_priority (self->connection, self->priority);
   if (!rc_greeting_say (self->connection, self->id, &self->credentials))
     {
       /* A token that is no text: it can only be of a server that plays tricks. */
