@@ -540,6 +540,24 @@ rc_words_export_error (const GError *error,
     }
 }
 
+/**
+ * rc_words_is_blank:
+ * @text: what somebody wrote
+ *
+ * Returns: whether there is nothing to be seen in it
+ */
+gboolean
+rc_words_is_blank (const char *text)
+{
+  g_return_val_if_fail (text != NULL, TRUE);
+
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    if (!g_unichar_isspace (g_utf8_get_char (text)))
+      return FALSE;
+
+  return TRUE;
+}
+
 /* The sign for the groups of digits is POSIX's, and not in ISO C. */
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat"

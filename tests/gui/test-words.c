@@ -306,6 +306,14 @@ START_TEST (counts_are_the_locale_s)
 }
 END_TEST
 
+START_TEST (blanks_of_any_kind_are_blank)
+{
+  ck_assert (rc_words_is_blank (""));
+  ck_assert (rc_words_is_blank (" \t\n\xc2\xa0\xe3\x80\x80"));
+  ck_assert (!rc_words_is_blank (" \xe4\xb8\xad "));
+}
+END_TEST
+
 START_TEST (the_countdown_rounds_up)
 {
   g_autofree char *twelve = rc_words_countdown (11 * SECOND_US + 1);
@@ -364,6 +372,7 @@ main (void)
   tcase_add_test (tcase, last_seen_is_said);
   tcase_add_test (tcase, every_clock_is_the_locale_s);
   tcase_add_test (tcase, counts_are_the_locale_s);
+  tcase_add_test (tcase, blanks_of_any_kind_are_blank);
   tcase_add_test (tcase, the_countdown_rounds_up);
   tcase_add_test (tcase, a_failed_export_says_what_to_do);
   return gui_fixture_run ("words", tcase);
