@@ -33,6 +33,7 @@ struct _RcCache
   gsize queued_bytes;
   gboolean has_gap;
   gboolean closing;
+  int priority; /* of telling */
 
   /* main context */
   RcCacheTold told;
@@ -135,7 +136,7 @@ tell_later (RcCache   *self,
     return;
 
   self->telling = g_idle_source_new ();
-  g_source_set_priority (self->telling, G_PRIORITY_DEFAULT);
+  g_source_set_priority (self->telling, self->priority);
   g_source_set_static_name (self->telling, "redcoast cache");
   g_source_set_callback (self->telling, on_tell, self, NULL);
   g_source_attach (self->telling, self->context);
@@ -345,6 +346,23 @@ rc_cache_free (RcCache *self)
   pthread_cond_destroy (&self->wake);
   g_free (self->path);
   g_free (self);
+}
+
+/*< private >
+ * rc_cache_set_priority:
+ * @priority: of the sources of the main context; %G_PRIORITY_DEFAULT before it is set
+ *
+ * Where what is told stands among all that is to be done.
+ */
+void
+rc_cache_set_priority (RcCache *self,
+                       int      priority)
+{
+  pthread_mutex_lock (&self->lock);
+  self->priority = priority;
+  if (self->telling != NULL)
+    g_source_set_priority (self->telling, priority);
+  pthread_mutex_unlock (&self->lock);
 }
 
 /*< private >

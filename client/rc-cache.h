@@ -220,6 +220,8 @@ typedef struct _RcCache RcCache;
 typedef void (*RcCacheTold) (gpointer user_data);
 
 RcCache   *rc_cache_new     (const char     *path);
+void     rc_cache_set_priority (RcCache     *self,
+                                int          priority);
 void       rc_cache_set_told (RcCache       *self,
                               RcCacheTold    told,
                               gpointer       user_data);

@@ -123,6 +123,14 @@ rc_client_cache_free (RcClientCache *self)
   g_free (self);
 }
 
+void
+rc_client_cache_set_priority (RcClientCache *self,
+                              int            priority)
+{
+  if (self->cache != NULL)
+    rc_cache_set_priority (self->cache, priority);
+}
+
 gboolean
 rc_client_cache_is_loaded (RcClientCache *self)
 {

@@ -16,6 +16,8 @@ RcClientCache *rc_client_cache_new        (const char           *path,
                                            RcClientCacheChanged  changed,
                                            gpointer              user_data);
 void           rc_client_cache_free       (RcClientCache        *self);
+void           rc_client_cache_set_priority (RcClientCache       *self,
+                                             int                  priority);
 gboolean       rc_client_cache_is_loaded  (RcClientCache        *self);
 const GError  *rc_client_cache_get_error  (RcClientCache        *self);
 RcCache       *rc_client_cache_peek       (RcClientCache        *self);

@@ -538,3 +538,24 @@ rc_client_retry_now (RcClient *self)
 
   rc_link_retry_now (self->link);
 }
+
+/**
+ * rc_client_set_priority:
+ * @self: a client
+ * @priority: of the sources of the main context; %G_PRIORITY_DEFAULT before it is set
+ *
+ * Where taking what comes from the server and from the disk stands among all
+ * that the main loop has to do. Each turn takes a bounded amount of it. Who draws
+ * gives the priority of drawing: then a frame is drawn between two turns, however
+ * much comes.
+ */
+void
+rc_client_set_priority (RcClient *self,
+                        int       priority)
+{
+  g_return_if_fail (RC_IS_CLIENT (self));
+
+  rc_link_set_priority (self->link, priority);
+  if (self->cache != NULL)
+    rc_client_cache_set_priority (self->cache, priority);
+}

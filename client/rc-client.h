@@ -88,6 +88,8 @@ gboolean        rc_client_check_server        (const char    *server,
 void            rc_client_start               (RcClient      *self);
 void            rc_client_stop                (RcClient      *self);   /* says BYE; clean */
 void            rc_client_retry_now           (RcClient      *self);
+void            rc_client_set_priority        (RcClient      *self,
+                                               int            priority);
 
 /* In any state where nothing goes on by itself. */
 void            rc_client_log_in              (RcClient      *self,

@@ -39,6 +39,7 @@ struct _RcConnection
   GSource *read_source;
   GSource *write_source;
   GSource *bye_source;
+  int priority; /* of reading */
   GByteArray *queue;
   guint8 *input;
   RcFrameReader reader;
@@ -281,6 +282,7 @@ start_streams (RcConnection *self,
   self->stream = g_object_ref (stream);
   self->read_source =
     g_pollable_input_stream_create_source (G_POLLABLE_INPUT_STREAM (input), NULL);
+  g_source_set_priority (self->read_source, self->priority);
   attach (self->read_source, on_readable, self);
   if (self->queue->len > 0)
     schedule_flush (self);
@@ -417,6 +419,21 @@ rc_connection_open (const RcServerAddress      *address,
                                  g_object_ref (self));
 
   return self;
+}
+
+/*< private >
+ * rc_connection_set_priority:
+ * @priority: of the sources of the main context; %G_PRIORITY_DEFAULT before it is set
+ *
+ * Where reading stands among all that is to be done. What is to be written goes out as soon as ever.
+ */
+void
+rc_connection_set_priority (RcConnection *self,
+                            int           priority)
+{
+  self->priority = priority;
+  if (self->read_source != NULL)
+    g_source_set_priority (self->read_source, priority);
 }
 
 /* At once, whatever is queued, and silently: nothing is called any more. */

@@ -49,6 +49,8 @@ RcConnection *rc_connection_open             (const RcServerAddress    *address,
                                               RcClock                  *clock,
                                               const RcConnectionEvents *events,
                                               gpointer                  user_data);
+void          rc_connection_set_priority     (RcConnection             *self,
+                                              int                       priority);
 void          rc_connection_close            (RcConnection             *self);
 void          rc_connection_say_bye          (RcConnection             *self);
 gsize         rc_connection_get_queued_bytes (RcConnection             *self);

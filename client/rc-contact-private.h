@@ -20,6 +20,7 @@ void       rc_contact_set_typing      (RcContact  *self,
                                        gboolean    typing);
 void       rc_contact_set_last        (RcContact  *self,
                                        const char *from,
+                                       gboolean    is_own,
                                        const char *text,
                                        gint64      time_us);
 

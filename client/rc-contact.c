@@ -19,6 +19,7 @@ struct _RcContact
   char *id;
   char *last_from;
   char *last_text;
+  gboolean last_is_own;
 
   RcPresence presence;
   gint64 seen_us;
@@ -259,11 +260,13 @@ rc_contact_set_typing (RcContact *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TYPING]);
 }
 
-/* @text: of any length and shape; the row keeps one line of it. %NULL, like
- * @from, where there is no message (any more). */
+/* @is_own: whether @from is ourselves, which changes with it. @text: of any length
+ * and shape; the row keeps one line of it. %NULL, like @from, where there is no
+ * message (any more). */
 void
 rc_contact_set_last (RcContact  *self,
                      const char *from,
+                     gboolean    is_own,
                      const char *text,
                      gint64      time_us)
 {
@@ -282,6 +285,7 @@ rc_contact_set_last (RcContact  *self,
       g_free (self->last_text);
       self->last_text = g_steal_pointer (&line);
     }
+  self->last_is_own = is_own;
   self->last_time_us = time_us;
 
   if (from_changed)
@@ -459,6 +463,19 @@ rc_contact_get_last_from (RcContact *self)
   g_return_val_if_fail (RC_IS_CONTACT (self), NULL);
 
   return self->last_from;
+}
+
+/**
+ * rc_contact_get_last_is_own:
+ *
+ * Returns: whether the last message is our own; changes with #RcContact:last-from
+ */
+gboolean
+rc_contact_get_last_is_own (RcContact *self)
+{
+  g_return_val_if_fail (RC_IS_CONTACT (self), FALSE);
+
+  return self->last_is_own;
 }
 
 /**

@@ -24,6 +24,7 @@ gint64      rc_contact_get_seen_us      (RcContact *self); /* Unix time, 0 = not
 guint       rc_contact_get_unread       (RcContact *self);
 gboolean    rc_contact_get_typing       (RcContact *self); /* they type to us */
 const char *rc_contact_get_last_from    (RcContact *self); /* nullable */
+gboolean    rc_contact_get_last_is_own  (RcContact *self);
 const char *rc_contact_get_last_text    (RcContact *self); /* nullable, one line */
 gint64      rc_contact_get_last_time_us (RcContact *self); /* Unix time, 0 = never */
 

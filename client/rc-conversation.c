@@ -74,10 +74,10 @@ rc_conversation_show_last (RcConversation *self,
   RcEntry *last = self->last;
 
   if (last == NULL)
-    rc_contact_set_last (contact, NULL, NULL, 0);
+    rc_contact_set_last (contact, NULL, FALSE, NULL, 0);
   else
-    rc_contact_set_last (contact, rc_entry_get_from (last), rc_entry_get_text (last),
-                         rc_entry_get_time_us (last));
+    rc_contact_set_last (contact, rc_entry_get_from (last), rc_entry_get_is_own (last),
+                         rc_entry_get_text (last), rc_entry_get_time_us (last));
 }
 
 /* Another device has read up to @seq. */

@@ -57,6 +57,25 @@ rc_exchange_open_outbox (RcExchange *self)
   rc_cache_run (self->cache, rc_cache_op_new (RC_CACHE_SENDING, NULL), on_sending, opening, g_free);
 }
 
+/* The disk works again, as far as anybody can tell. */
+static void
+tell_well (RcExchange *self)
+{
+  if (self->is_behind || !self->own_is_unkept)
+    return;
+
+  self->own_is_unkept = FALSE;
+  self->failed (NULL, self->user_data);
+}
+
+static void
+tell_unkept (RcExchange   *self,
+             const GError *error)
+{
+  self->own_is_unkept = TRUE;
+  self->failed (error, self->user_data);
+}
+
 static void
 on_own_kept (RcCacheOp *op,
              gpointer   user_data)
@@ -74,6 +93,12 @@ on_own_kept (RcCacheOp *op,
   else
     rc_outbox_release (self->outbox, item->entry);
   rc_exchange_pump (self);
+
+  /* At the end: whoever is told may let go of the client. */
+  if (op->error != NULL)
+    tell_unkept (self, op->error);
+  else
+    tell_well (self);
 }
 
 /* A message was written: it waits for the disk. */
@@ -129,6 +154,7 @@ on_resync (RcCacheOp *op,
     return;
 
   self->is_behind = FALSE;
+  self->own_is_unkept = FALSE;
   rc_conversations_set_holds (self->conversations, FALSE);
   self->failed (NULL, self->user_data);
 }
@@ -178,9 +204,14 @@ on_kept (guint         epoch,
   if (self->cache == NULL)
     return;
   if (error != NULL)
-    fall_behind (self, error);
-  else if (!self->is_behind && cursor > 0)
+    {
+      fall_behind (self, error);
+      return;
+    }
+
+  if (!self->is_behind && cursor > 0)
     rc_cursor_kept (&self->cursor, epoch, cursor);
+  tell_well (self);
 }
 
 /* Tells the server how much of what it sent is on disk, once for all that came

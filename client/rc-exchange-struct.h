@@ -38,6 +38,7 @@ struct _RcExchange
   gboolean outbox_open;
   gboolean missed_is_news;
   gboolean is_behind; /* the disk did not keep all that came */
+  gboolean own_is_unkept; /* nor what was written here last; that is told */
 };
 
 void rc_exchange_catch_up       (RcExchange *self);

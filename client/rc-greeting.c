@@ -11,6 +11,9 @@
 /* A name for people is shown in a title. */
 #define SERVER_NAME_MAX_BYTES 200
 
+/* A code that is not known is shown to whoever asks for help with it. */
+#define STRANGE_CODE_MAX_BYTES 40
+
 /*< private >
  * rc_credentials_set:
  *
@@ -232,6 +235,30 @@ rc_greeting_new_last_words (const RcWireError *error)
   sentence = rc_sentence_for_error ((RcError) error->code, error->sentence);
 
   return g_error_new_literal (RC_ERROR, (int) error->code, sentence);
+}
+
+/* A LOGIN that was refused with a code of a later version, or in a way that breaks
+ * the rules: nobody here can tell whether asking again will help.
+ * Returns: (transfer full) (nullable): %NULL where it is about something else */
+GError *
+rc_greeting_new_strange_refusal (const RcFrame *frame)
+{
+  RcSlice code = rc_frame_get (frame, RC_KEY_CODE);
+  g_autofree char *word = NULL;
+  g_autofree char *sentence = NULL;
+
+  if (!rc_slice_equal_string (rc_frame_get (frame, RC_KEY_RE), "LOGIN"))
+    return NULL;
+
+  if (rc_slice_is_absent (code))
+    code = rc_slice_from_string ("?");
+  word = rc_text_make_safe (rc_slice (code.data, MIN (code.len, STRANGE_CODE_MAX_BYTES)), FALSE);
+  if (rc_slice_is_absent (frame->body) || frame->body.len == 0)
+    sentence = g_strdup_printf (_("The server answered with an error (%s)."), word);
+  else
+    sentence = rc_sentence_make_safe (frame->body);
+
+  return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, sentence);
 }
 
 /* Whether anybody can have this id. */

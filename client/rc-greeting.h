@@ -75,6 +75,7 @@ gboolean rc_greeting_is_same_id (RcSlice         theirs,
                                  const char     *ours);
 gboolean rc_greeting_is_final   (RcError         code);
 GError  *rc_greeting_new_last_words (const RcWireError *error);
+GError  *rc_greeting_new_strange_refusal (const RcFrame *frame);
 gboolean rc_greeting_check_id   (const char     *id,
                                  GError        **error);
 GError  *rc_greeting_new_bye_error (const RcFrame *frame);

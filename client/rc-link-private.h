@@ -50,6 +50,7 @@ struct _RcLink
   gint64 online_us;
   guint n_checks; /* ever; names the PING that CHECKING waits for */
   guint n_in_use;
+  int priority; /* of reading what comes */
   gboolean was_online;
 };
 

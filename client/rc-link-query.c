@@ -53,3 +53,17 @@ rc_link_get_connection (RcLink *self)
 {
   return rc_link_is_in_session (self) ? self->connection : NULL;
 }
+
+/*< private >
+ * rc_link_set_priority:
+ *
+ * As rc_connection_set_priority(), for this connection and those that follow.
+ */
+void
+rc_link_set_priority (RcLink *self,
+                      int     priority)
+{
+  self->priority = priority;
+  if (self->connection != NULL)
+    rc_connection_set_priority (self->connection, priority);
+}

@@ -285,6 +285,19 @@ take_bye (RcLink        *self,
   wait_for_next_attempt (self, error);
 }
 
+/* Waiting for a WELCOME would be in vain. */
+static void
+take_strange_error (RcLink        *self,
+                    const RcFrame *frame)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->state == RC_CLIENT_LOGGING_IN)
+    error = rc_greeting_new_strange_refusal (frame);
+  if (error != NULL)
+    wait_for_next_attempt (self, error);
+}
+
 static void
 take_error (RcLink        *self,
             const RcFrame *frame)
@@ -293,7 +306,10 @@ take_error (RcLink        *self,
   GError *last_words;
 
   if (!rc_wire_error_parse (frame, &wire, NULL))
-    return;
+    {
+      take_strange_error (self, frame);
+      return;
+    }
 
   if (self->state == RC_CLIENT_LOGGING_IN)
     {
@@ -401,6 +417,7 @@ attempt (RcLink *self)
   security.pins = (const char *const *) self->trust.pins;
   g_clear_pointer (&self->trust.offered_pin, g_free);
   self->connection = rc_connection_open (&address, &security, self->clock, &connection_events, self);
+  rc_connection_set_priority (self->connection, self->priority);
   if (!rc_greeting_say (self->connection, self->id, &self->credentials))
     {
       /* A token that is no text: it can only be of a server that plays tricks. */

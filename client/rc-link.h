@@ -59,6 +59,8 @@ void           rc_link_retry_now           (RcLink               *self);
 void           rc_link_check               (RcLink               *self,
                                             gint64                limit_us);
 
+void           rc_link_set_priority        (RcLink               *self,
+                                            int                   priority);
 gboolean       rc_link_trust               (RcLink               *self,
                                             const char           *pin);
 

@@ -6,6 +6,9 @@
 
 #include "rc-sentence.h"
 
+/* A server's sentence is cut off behind this. */
+#define FROM_SERVER_MAX_BYTES 500
+
 /* What happened, and what to do about it, in the person's own language: the
  * server's sentence is in the administrator's. */
 static const char *const sentences[RC_N_ERRORS] = {
@@ -41,6 +44,13 @@ static const char *const sentences[RC_N_ERRORS] = {
     N_("This program was too slow in reading what the server sent."),
 };
 
+/* What a server says in its administrator's language, of any content. */
+char *
+rc_sentence_make_safe (RcSlice from_server)
+{
+  return rc_text_make_safe (rc_slice (from_server.data, MIN (from_server.len, FROM_SERVER_MAX_BYTES)), FALSE);
+}
+
 /*< private >
  * rc_sentence_for_error:
  * @from_server: the ERROR's body, of any content; may be absent
@@ -57,8 +67,7 @@ rc_sentence_for_error (RcError error,
     return g_strdup (_(sentences[error]));
 
   if (!rc_slice_is_absent (from_server) && from_server.len > 0)
-    return rc_text_make_safe (rc_slice (from_server.data, MIN (from_server.len, 500)),
-                              FALSE);
+    return rc_sentence_make_safe (from_server);
 
   return g_strdup_printf (_("The server answered with an error (%s)."),
                           rc_error_to_code (error));

@@ -5,6 +5,7 @@
 
 G_BEGIN_DECLS
 
+char *rc_sentence_make_safe (RcSlice from_server);
 char *rc_sentence_for_error (RcError error,
                              RcSlice from_server);
 

@@ -5,10 +5,9 @@
 #include "config.h"
 
 #include "rc-account-item.h"
-#include "rc-account.h"
+#include "rc-account-opener.h"
 #include "rc-blocked-filter.h"
 #include "rc-presence-watch.h"
-#include "rc-secret.h"
 #include "rc-settings.h"
 
 struct _RcAccountItem
@@ -159,7 +158,7 @@ open_client (RcAccountItem *self,
 {
   g_autoptr (GError) error = NULL;
 
-  self->loading = rc_account_open (self->server, self->id, token, NULL, TRUE, self->store, &error);
+  self->loading = rc_account_opener_open (self->server, self->id, token, NULL, TRUE, self->store, &error);
   if (self->loading == NULL)
     {
       g_message ("%s: %s", self->title, error->message);
@@ -171,18 +170,11 @@ open_client (RcAccountItem *self,
 }
 
 static void
-on_token (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
+on_token (gpointer    owner,
+          const char *token)
 {
-  g_autoptr (RcAccountItem) self = user_data;
-  g_autoptr (GError) error = NULL;
-  rc_auto_secret char *token =
-    rc_secret_store_lookup_finish (RC_SECRET_STORE (source), result, &error);
+  RcAccountItem *self = owner;
 
-  /* It was given up. */
-  if (error != NULL)
-    return;
   g_clear_object (&self->lookup);
   if (token != NULL)
     open_client (self, token);
@@ -338,9 +330,7 @@ rc_account_item_resume (RcAccountItem *self)
 
   if (self->client != NULL || self->loading != NULL || self->lookup != NULL || self->is_guest)
     return;
-  self->lookup = g_cancellable_new ();
-  rc_secret_store_lookup (self->store, self->server, self->id, RC_SECRET_TOKEN, self->lookup, on_token,
-                          g_object_ref (self));
+  self->lookup = rc_account_opener_find_token (self->store, self->server, self->id, on_token, self);
   update_opening (self);
 }
 

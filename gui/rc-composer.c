@@ -18,6 +18,7 @@
 #include "rc-limits.h"
 #include "rc-mention-completion.h"
 #include "rc-spelling.h"
+#include "rc-words.h"
 
 #define LINES_MAX 6
 
@@ -67,17 +68,6 @@ static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (RcComposer, rc_composer, GTK_TYPE_WIDGET)
-
-static gboolean
-is_blank (const char *text)
-{
-  for (; *text != '\0'; text = g_utf8_next_char (text))
-    {
-      if (!g_unichar_isspace (g_utf8_get_char (text)))
-        return FALSE;
-    }
-  return TRUE;
-}
 
 static void
 warn_too_long (RcComposer *self,
@@ -132,7 +122,7 @@ static void
 on_changed (RcComposer *self)
 {
   g_autofree char *text = rc_composer_get_text (self);
-  gboolean blank = is_blank (text);
+  gboolean blank = rc_words_is_blank (text);
 
   gtk_widget_set_visible (self->placeholder, *text == '\0');
   check_length (self, text);
@@ -207,7 +197,7 @@ send_text (RcComposer *self)
   g_autofree char *text = rc_composer_get_text (self);
   gboolean taken = FALSE;
 
-  if (is_blank (text) || self->too_long)
+  if (rc_words_is_blank (text) || self->too_long)
     return;
   g_strchomp (text);
   g_signal_emit (self, signals[SEND], 0, text, &taken);

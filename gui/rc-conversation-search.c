@@ -14,6 +14,7 @@
 #include "rc-conversation-search.h"
 #include "rc-search.h"
 #include "rc-timeline-view.h"
+#include "rc-words.h"
 
 typedef enum
 {
@@ -268,16 +269,6 @@ on_answer (GObject      *source,
     say_hint (self, error->message);
 }
 
-static gboolean
-is_blank (const char *text)
-{
-  for (; *text != '\0'; text = g_utf8_next_char (text))
-    if (!g_unichar_isspace (g_utf8_get_char (text)))
-      return FALSE;
-
-  return TRUE;
-}
-
 static void
 on_search_changed (RcConversationSearch *self)
 {
@@ -291,7 +282,7 @@ on_search_changed (RcConversationSearch *self)
   say_label (self->count_label, NULL);
   say_hint (self, NULL);
   update_buttons (self);
-  if (is_blank (text))
+  if (rc_words_is_blank (text))
     return;
   self->words = rc_search_words_new (text, NULL);
   self->cancellable = g_cancellable_new ();

@@ -1,7 +1,8 @@
 /* rc-conversation-window.c - a window with conversations and nothing else.
  *
  * A tab comes here by its menu or is dragged out, and goes back the same way. The
- * window ends with its last tab; to close it is to close them. What is about
+ * window ends with its last tab; to close it is to close them. One tab alone has no
+ * bar: the title says its name, and the menu has what a tab's has. What is about
  * contacts is the main window's. */
 #include "config.h"
 

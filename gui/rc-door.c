@@ -12,9 +12,8 @@
 
 #include <glib/gi18n.h>
 
-#include "rc-account.h"
+#include "rc-account-opener.h"
 #include "rc-door.h"
-#include "rc-secret.h"
 #include "rc-trust-dialog.h"
 
 struct _RcDoor
@@ -255,8 +254,8 @@ make_client (RcDoor     *self,
 
   self->opens_early = token != NULL;
   /* Nothing is kept of a guest, whose id may be another's tomorrow. */
-  self->client = rc_account_open (self->server, self->id, token, rc_connect_page_get_link (self->page),
-                                  !self->is_guest, self->store, &error);
+  self->client = rc_account_opener_open (self->server, self->id, token, rc_connect_page_get_link (self->page),
+                                         !self->is_guest, self->store, &error);
   if (self->client == NULL)
     {
       rc_connect_page_set_busy (self->page, FALSE);
@@ -271,18 +270,11 @@ make_client (RcDoor     *self,
 }
 
 static void
-on_token (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
+on_token (gpointer    owner,
+          const char *token)
 {
-  g_autoptr (RcDoor) self = user_data;
-  g_autoptr (GError) error = NULL;
-  rc_auto_secret char *token =
-    rc_secret_store_lookup_finish (RC_SECRET_STORE (source), result, &error);
+  RcDoor *self = owner;
 
-  /* Another one is under way, or the window is closed. */
-  if (error != NULL)
-    return;
   g_clear_object (&self->lookup);
   make_client (self, token);
 }
@@ -310,9 +302,7 @@ begin (RcDoor     *self,
       make_client (self, NULL);
       return;
     }
-  self->lookup = g_cancellable_new ();
-  rc_secret_store_lookup (self->store, server, id, RC_SECRET_TOKEN, self->lookup, on_token,
-                          g_object_ref (self));
+  self->lookup = rc_account_opener_find_token (self->store, server, id, on_token, self);
 }
 
 /* Whether the person answers the question of this very server. */

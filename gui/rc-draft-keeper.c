@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "rc-draft-keeper.h"
+#include "rc-words.h"
 
 struct _RcDraftKeeper
 {
@@ -136,11 +137,5 @@ rc_draft_keeper_has_draft (RcClient   *client,
 {
   const char *draft = rc_client_get_draft (client, id);
 
-  for (; draft != NULL && *draft != '\0'; draft = g_utf8_next_char (draft))
-    {
-      if (!g_unichar_isspace (g_utf8_get_char (draft)))
-        return TRUE;
-    }
-
-  return FALSE;
+  return draft != NULL && !rc_words_is_blank (draft);
 }

@@ -6,6 +6,7 @@
 
 #include "rc-search.h"
 #include "rc-search-results.h"
+#include "rc-words.h"
 
 /* How far the list goes. */
 typedef struct
@@ -182,16 +183,6 @@ ask (RcSearchResults *self)
                           g_object_ref (self));
 }
 
-static gboolean
-is_blank (const char *text)
-{
-  for (; *text != '\0'; text = g_utf8_next_char (text))
-    if (!g_unichar_isspace (g_utf8_get_char (text)))
-      return FALSE;
-
-  return TRUE;
-}
-
 static void
 rc_search_results_dispose (GObject *object)
 {
@@ -299,7 +290,7 @@ rc_search_results_look_for (RcSearchResults *self,
   g_clear_pointer (&self->reason, g_free);
   self->extent = (Extent) { 0 };
   self->is_cut = self->may_have_older = FALSE;
-  self->state = is_blank (text) ? RC_SEARCH_EMPTY : RC_SEARCH_SEARCHING;
+  self->state = rc_words_is_blank (text) ? RC_SEARCH_EMPTY : RC_SEARCH_SEARCHING;
   if (self->state == RC_SEARCH_EMPTY)
     g_list_store_remove_all (self->list);
   else

@@ -3,11 +3,13 @@
  * libspelling looks for them and offers others; no other file knows of it. Where
  * it was not there when this was built, a text is left as it is.
  *
- * The language is the locale's. Where there is no dictionary of it nothing is
- * marked, until a person chooses another language in the text's menu: with an
- * English dictionary every word of somebody who writes German would be wrong. */
+ * The language is the locale's, until a person chooses another one in the text's
+ * menu: all texts have that from then on, and the next start too. Where there is no
+ * dictionary of the locale's nothing is marked before that: with an English one
+ * every word of somebody who writes German would be wrong. */
 #include "config.h"
 
+#include "rc-settings.h"
 #include "rc-spelling.h"
 
 #ifdef HAVE_LIBSPELLING
@@ -19,6 +21,8 @@
 #define ADAPTER_KEY "rc-spelling-adapter"
 #define LOADING_KEY "rc-spelling-loading"
 #define LONG_KEY "rc-spelling-long"
+#define SETTINGS_KEY "rc-spelling-settings"
+#define LANGUAGE "spelling-language"
 
 /* To underline a word costs as much as its line is long: of a text of 60,000
  * characters without a break all words took seven seconds. */
@@ -29,7 +33,7 @@
 
 /* The locale's; %NULL where there is no dictionary of it. */
 static const char *
-find_language (SpellingProvider *provider)
+find_locale_language (SpellingProvider *provider)
 {
   const char *const *languages = g_get_language_names ();
 
@@ -42,6 +46,16 @@ find_language (SpellingProvider *provider)
   return NULL;
 }
 
+/* The one that was chosen, as long as there is a dictionary of it. */
+static const char *
+find_language (SpellingProvider *provider,
+               const char       *chosen)
+{
+  if (chosen != NULL && *chosen != '\0' && spelling_provider_supports_language (provider, chosen))
+    return chosen;
+  return find_locale_language (provider);
+}
+
 static void
 load_in_thread (GTask        *task,
                 gpointer      source,
@@ -49,7 +63,7 @@ load_in_thread (GTask        *task,
                 GCancellable *cancellable)
 {
   SpellingProvider *provider = source;
-  const char *language = find_language (provider);
+  const char *language = find_language (provider, task_data);
   g_autoptr(SpellingDictionary) dictionary = NULL;
 
   /* The provider keeps it. */
@@ -68,7 +82,11 @@ ensure_loading (void)
 
   if (task == NULL)
     {
+      g_autoptr(GSettings) settings = rc_settings_open ();
+
       task = g_task_new (provider, NULL, NULL, NULL);
+      if (settings != NULL)
+        g_task_set_task_data (task, g_settings_get_string (settings, LANGUAGE), g_free);
       g_object_set_data_full (G_OBJECT (provider), LOADING_KEY, task, g_object_unref);
       g_task_run_in_thread (task, load_in_thread);
     }
@@ -193,6 +211,23 @@ on_deleted (GtkTextBuffer             *buffer,
   update_exempt (adapter, start, end);
 }
 
+/* Somebody has chosen another one: all texts have it from now on. */
+static void
+remember_language (SpellingTextBufferAdapter *adapter)
+{
+  SpellingProvider *provider = spelling_checker_get_provider (spelling_text_buffer_adapter_get_checker (adapter));
+  GSettings *settings = g_object_get_data (G_OBJECT (adapter), SETTINGS_KEY);
+  const char *language = spelling_text_buffer_adapter_get_language (adapter);
+  g_autofree char *chosen = settings != NULL ? g_settings_get_string (settings, LANGUAGE) : NULL;
+
+  if (settings == NULL || language == NULL || g_strcmp0 (language, find_language (provider, chosen)) == 0)
+    return;
+  if (g_strcmp0 (language, find_locale_language (provider)) == 0)
+    g_settings_reset (settings, LANGUAGE);
+  else
+    g_settings_set_string (settings, LANGUAGE, language);
+}
+
 static void
 on_language_changed (SpellingTextBufferAdapter *adapter)
 {
@@ -202,6 +237,23 @@ on_language_changed (SpellingTextBufferAdapter *adapter)
   update_exempt (adapter, &start, &end);
   /* Up to 0.4.8 what is written already was not looked at again. */
   spelling_text_buffer_adapter_invalidate_all (adapter);
+  remember_language (adapter);
+}
+
+/* The provider is not to be asked before it has loaded. */
+static void
+apply_language (SpellingTextBufferAdapter *adapter)
+{
+  SpellingChecker *checker = spelling_text_buffer_adapter_get_checker (adapter);
+  GSettings *settings = g_object_get_data (G_OBJECT (adapter), SETTINGS_KEY);
+  g_autofree char *chosen = settings != NULL ? g_settings_get_string (settings, LANGUAGE) : NULL;
+  const char *language = NULL;
+
+  if (!g_task_get_completed (ensure_loading ()))
+    return;
+  language = find_language (spelling_checker_get_provider (checker), chosen);
+  if (language != NULL && g_strcmp0 (language, spelling_checker_get_language (checker)) != 0)
+    spelling_checker_set_language (checker, language);
 }
 
 /* The menu is about the word under the caret; a person means the one that they
@@ -255,11 +307,8 @@ static void
 on_loaded (GtkTextView *view)
 {
   SpellingTextBufferAdapter *adapter = g_object_get_data (G_OBJECT (view), ADAPTER_KEY);
-  SpellingChecker *checker = spelling_text_buffer_adapter_get_checker (adapter);
-  const char *language = find_language (spelling_checker_get_provider (checker));
 
-  if (language != NULL)
-    spelling_checker_set_language (checker, language);
+  apply_language (adapter);
   gtk_text_view_set_extra_menu (view, spelling_text_buffer_adapter_get_menu_model (adapter));
   gtk_widget_insert_action_group (GTK_WIDGET (view), "spelling", G_ACTION_GROUP (adapter));
   watch_clicks (view);
@@ -316,17 +365,23 @@ rc_spelling_attach (GtkTextView *view)
  * @view: a view that rc_spelling_attach() had
  * @settings: the settings
  *
- * Marks words only where the settings say so, which the view's menu changes too.
+ * Marks words only where the settings say so, and in the language that they have;
+ * the view's menu changes both. To be called once.
  */
 void
 rc_spelling_follow (GtkTextView *view,
                     GSettings   *settings)
 {
+  GObject *adapter;
+
   g_return_if_fail (GTK_IS_TEXT_VIEW (view));
   g_return_if_fail (G_IS_SETTINGS (settings));
 
-  g_settings_bind (settings, "check-spelling", g_object_get_data (G_OBJECT (view), ADAPTER_KEY), "enabled",
-                   G_SETTINGS_BIND_DEFAULT);
+  adapter = g_object_get_data (G_OBJECT (view), ADAPTER_KEY);
+  g_settings_bind (settings, "check-spelling", adapter, "enabled", G_SETTINGS_BIND_DEFAULT);
+  g_object_set_data_full (adapter, SETTINGS_KEY, g_object_ref (settings), g_object_unref);
+  g_signal_connect_object (settings, "changed::" LANGUAGE, G_CALLBACK (apply_language), adapter, G_CONNECT_SWAPPED);
+  apply_language (SPELLING_TEXT_BUFFER_ADAPTER (adapter));
 }
 
 #else

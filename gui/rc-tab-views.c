@@ -3,6 +3,9 @@
  *
  *      main window <── drag, "tab.move" ──> RcConversationWindow, …
  *
+ * libadwaita lets a tab be dragged to any bar of the program. One that comes from
+ * another account's windows is another account's conversation, and goes back.
+ *
  * A window that goes without having been closed, since the program ends, gives its
  * tabs back to the main window first. */
 #include "config.h"
@@ -10,6 +13,8 @@
 #include "rc-conversation-window.h"
 #include "rc-tab-menu.h"
 #include "rc-tab-views.h"
+
+#define HOME_KEY "rc-tab-views-home"
 
 struct _RcTabViews
 {
@@ -60,6 +65,62 @@ on_close_page (RcTabViews *self,
 }
 
 static void
+transfer (AdwTabPage *tab,
+          AdwTabView *view)
+{
+  int position = adw_tab_page_get_pinned (tab) ? adw_tab_view_get_n_pinned_pages (view)
+                                               : adw_tab_view_get_n_pages (view);
+
+  adw_tab_view_transfer_page (rc_tab_views_find_view (tab), tab, view, position);
+}
+
+static void
+home_free (GWeakRef *home)
+{
+  g_weak_ref_clear (home);
+  g_free (home);
+}
+
+/* Whose it was first. */
+static RcTabViews *
+ref_home (RcTabViews *self,
+          AdwTabPage *tab)
+{
+  GWeakRef *home = g_object_get_data (G_OBJECT (tab), HOME_KEY);
+
+  if (home == NULL)
+    {
+      home = g_new0 (GWeakRef, 1);
+      g_weak_ref_init (home, self);
+      g_object_set_data_full (G_OBJECT (tab), HOME_KEY, home, (GDestroyNotify) home_free);
+    }
+
+  return g_weak_ref_get (home);
+}
+
+static gboolean
+on_stranger (gpointer user_data)
+{
+  AdwTabPage *tab = user_data;
+  g_autoptr(RcTabViews) home = ref_home (NULL, tab);
+
+  if (home != NULL && rc_tab_views_find_view (tab) != NULL)
+    transfer (tab, rc_tab_views_get_main (home));
+  return G_SOURCE_REMOVE;
+}
+
+/* Not in the middle of what the view is doing. */
+static void
+on_page_attached (RcTabViews *self,
+                  AdwTabPage *tab)
+{
+  g_autoptr(RcTabViews) home = ref_home (self, tab);
+
+  if (home != NULL && home != self)
+    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, on_stranger, g_object_ref (tab), g_object_unref);
+}
+
+static void
 add_view (RcTabViews *self,
           AdwTabView *view,
           GtkWidget  *pane)
@@ -68,22 +129,13 @@ add_view (RcTabViews *self,
 
   g_ptr_array_add (self->views, g_object_ref (view));
   g_signal_connect_object (menu, "move", G_CALLBACK (rc_tab_views_move), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "page-attached", G_CALLBACK (on_page_attached), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "close-page", G_CALLBACK (on_close_page), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "create-window", G_CALLBACK (rc_tab_views_open_window), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "notify::selected-page", G_CALLBACK (on_selected_page), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "notify::n-pages", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "notify::n-pinned-pages", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "page-reordered", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
-}
-
-static void
-transfer (AdwTabPage *tab,
-          AdwTabView *view)
-{
-  int position = adw_tab_page_get_pinned (tab) ? adw_tab_view_get_n_pinned_pages (view)
-                                               : adw_tab_view_get_n_pages (view);
-
-  adw_tab_view_transfer_page (rc_tab_views_find_view (tab), tab, view, position);
 }
 
 static void

@@ -239,7 +239,7 @@ rc_words_preview (RcContact *contact,
   g_return_val_if_fail (RC_IS_CONTACT (contact), NULL);
 
   text = dup_last_text (contact);
-  from = rc_contact_get_last_from (contact);
+  from = rc_contact_get_last_is_own (contact) ? _("You") : rc_contact_get_last_from (contact);
   if (rc_contact_get_typing (contact))
     return g_strdup (_("Typing…"));
   if (text != NULL && from != NULL && rc_contact_get_is_room (contact))
@@ -279,8 +279,12 @@ append_last_message (GString   *string,
   time = rc_words_time (rc_contact_get_last_time_us (contact), now_us);
   if (from == NULL)
     from = rc_contact_get_id (contact);
-  /* Translators: said by a screen reader: sender, text, time */
-  part = g_strdup_printf (_("last message from %s: %s, %s"), from, text, time);
+  if (rc_contact_get_last_is_own (contact))
+    /* Translators: said by a screen reader: text, time */
+    part = g_strdup_printf (_("last message from you: %s, %s"), text, time);
+  else
+    /* Translators: said by a screen reader: sender, text, time */
+    part = g_strdup_printf (_("last message from %s: %s, %s"), from, text, time);
   append_part (string, part);
 }
 
@@ -534,6 +538,24 @@ rc_words_export_error (const GError *error,
     default:
       return g_strdup (error->message);
     }
+}
+
+/**
+ * rc_words_is_blank:
+ * @text: what somebody wrote
+ *
+ * Returns: whether there is nothing to be seen in it
+ */
+gboolean
+rc_words_is_blank (const char *text)
+{
+  g_return_val_if_fail (text != NULL, TRUE);
+
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    if (!g_unichar_isspace (g_utf8_get_char (text)))
+      return FALSE;
+
+  return TRUE;
 }
 
 /* The sign for the groups of digits is POSIX's, and not in ISO C. */

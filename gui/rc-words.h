@@ -32,5 +32,6 @@ char       *rc_words_countdown      (gint64         left_us);
 char       *rc_words_export_error   (const GError  *error,
                                      const char    *name);
 char       *rc_words_count          (guint64        n);
+gboolean    rc_words_is_blank       (const char    *text);
 
 G_END_DECLS

@@ -5,7 +5,7 @@
  * old ref, with again=1 where it may have been sent; what failed stays so; a SYNC
  * that is cut in the middle; another log; a message that comes again after a
  * restart; unread and read markers; receipts; GOT behind the commit and not where
- * the disk is full; what was written on a full disk; another person with the same
+ * the disk is full; what was written on a full disk, and that it is told; another person with the same
  * id; a file that is in use, or damaged; a SYNC that never ends. */
 #include "config.h"
 
@@ -387,6 +387,45 @@ START_TEST (what_the_disk_does_not_keep_is_not_got)
 }
 END_TEST
 
+START_TEST (an_own_message_that_is_not_kept_is_told_until_one_is)
+{
+  RcEntry *mine;
+
+  go_online ();
+  limit_file_size (32 * 1024);
+  mine = send_text ("bob", "mine");
+  WAIT_QUIETLY (rc_entry_get_state (mine) == RC_ENTRY_FAILED);
+  ck_assert_ptr_nonnull (rc_client_get_cache_error (fixture->client));
+  ck_assert_str_eq (rc_client_get_cache_error (fixture->client)->message, rc_entry_get_error (mine));
+
+  /* Tried again in vain, it is still told. */
+  rc_client_retry (fixture->client, mine);
+  WAIT_QUIETLY (rc_entry_get_state (mine) == RC_ENTRY_FAILED);
+  ck_assert_ptr_nonnull (rc_client_get_cache_error (fixture->client));
+
+  limit_file_size (G_MAXUINT64);
+  rc_client_retry (fixture->client, mine);
+  RC_WAIT_FOR (rc_entry_get_state (mine) == RC_ENTRY_SENT);
+  ck_assert_ptr_null (rc_client_get_cache_error (fixture->client));
+}
+END_TEST
+
+/* Whatever is kept shows that there is room again. */
+START_TEST (a_message_that_is_kept_ends_the_notice)
+{
+  RcEntry *mine;
+
+  go_online ();
+  limit_file_size (32 * 1024);
+  mine = send_text ("bob", "mine");
+  WAIT_QUIETLY (rc_entry_get_state (mine) == RC_ENTRY_FAILED);
+  limit_file_size (G_MAXUINT64);
+  rc_fake_server_message (server (), 1, "bob", "alice", "r1", "one");
+  RC_WAIT_FOR (rc_fake_server_count (server (), "GOT seq=1") == 1);
+  ck_assert_ptr_null (rc_client_get_cache_error (fixture->client));
+}
+END_TEST
+
 START_TEST (another_person_with_the_same_id_begins_anew)
 {
   go_online ();
@@ -509,6 +548,8 @@ main (void)
   tcase_add_test (tcase, counts_and_markers_survive);
   tcase_add_test (tcase, receipts_are_shown_and_kept);
   tcase_add_test (tcase, what_the_disk_does_not_keep_is_not_got);
+  tcase_add_test (tcase, an_own_message_that_is_not_kept_is_told_until_one_is);
+  tcase_add_test (tcase, a_message_that_is_kept_ends_the_notice);
   tcase_add_test (tcase, another_person_with_the_same_id_begins_anew);
   tcase_add_test (tcase, a_file_in_use_is_an_error_and_the_engine_works_without);
   tcase_add_test (tcase, a_damaged_file_is_told_and_fetched_again);

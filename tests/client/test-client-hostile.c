@@ -1,8 +1,8 @@
 /* test-client-hostile.c - the engine against a server that means it harm.
  *
  * Covers: bytes that are no frames; a header that never ends; frames at the
- * wrong time; WELCOME for somebody else; rows and messages that break the
- * rules; a giant contact list; too many conversations; numbers that lie; a
+ * wrong time; WELCOME for somebody else; a refusal with a code that nobody
+ * knows; rows and messages that break the rules; a giant contact list; too many conversations; numbers that lie; a
  * SYNC that never ends; every byte of a session changed. After each the engine
  * works on with a server that behaves. */
 #include "config.h"
@@ -138,6 +138,45 @@ START_TEST (is_welcome_only_as_itself_and_after_hello)
   RC_WAIT_FOR (rc_client_get_state (client) == RC_CLIENT_WAITING);
   rc_fake_server_set_filter (server, NULL, NULL);
   check_works ();
+}
+END_TEST
+
+/* Told at once, not by the deadline, which only the test's clock could bring. Asked
+ * again later: what it means only the server knows. */
+START_TEST (a_refusal_that_nobody_knows_is_tried_again)
+{
+  const char *const answers[][2] = {
+    { "ERROR code=maintenance re=LOGIN len=13\nBack at nine.\n", "Back at nine." },
+    { "ERROR code=maintenance re=LOGIN len=3\n\x1b[m\n", "*[m*" },
+    { "ERROR code=maintenance re=LOGIN\n", "The server answered with an error (maintenance)." },
+    { "ERROR re=LOGIN\n", "The server answered with an error (?)." },
+    { "ERROR code=denied re=LOGIN len=2\n\xff\xfe\n", "*" },
+  };
+  g_autofree char *answer = g_strconcat ("HELLO v=1 log=a\n", answers[_i][0], NULL);
+  const GError *error;
+
+  rc_fake_server_set_filter (server, welcome_wrongly, answer);
+  rc_client_start (client);
+  RC_WAIT_FOR (rc_client_get_state (client) == RC_CLIENT_WAITING);
+  error = rc_client_get_error (client);
+  ck_assert_ptr_nonnull (error);
+  ck_assert_msg (g_pattern_match_simple (answers[_i][1], error->message), "it says “%s”", error->message);
+  ck_assert (g_utf8_validate (error->message, -1, NULL));
+  ck_assert_ptr_null (strchr (error->message, '\x1b'));
+  ck_assert_int_gt (rc_client_get_next_attempt_us (client), 0);
+
+  rc_fake_server_set_filter (server, NULL, NULL);
+  check_works ();
+}
+END_TEST
+
+/* Of something else, it does not end the log-in. */
+START_TEST (an_error_that_nobody_knows_is_no_refusal_by_itself)
+{
+  rc_fake_server_set_filter (server, welcome_wrongly,
+                             "HELLO v=1 log=a\nERROR code=unheard-of\nERROR code=unheard-of re=NEWS\nWELCOME id=alice seq=0\n");
+  rc_client_start (client);
+  RC_WAIT_FOR (rc_client_get_state (client) == RC_CLIENT_ONLINE);
 }
 END_TEST
 
@@ -294,6 +333,8 @@ main (void)
   tcase_add_test (tcase, does_not_collect_a_header_that_never_ends);
   tcase_add_test (tcase, ignores_what_it_did_not_ask_for);
   tcase_add_loop_test (tcase, is_welcome_only_as_itself_and_after_hello, 0, 5);
+  tcase_add_loop_test (tcase, a_refusal_that_nobody_knows_is_tried_again, 0, 5);
+  tcase_add_test (tcase, an_error_that_nobody_knows_is_no_refusal_by_itself);
   tcase_add_test (tcase, skips_messages_that_break_the_rules);
   tcase_add_test (tcase, holds_no_more_contacts_than_its_bound);
   tcase_add_test (tcase, holds_no_more_conversations_than_its_bound);

@@ -29,6 +29,7 @@ START_TEST (a_message_goes_its_way)
   ck_assert_uint_eq (rc_client_get_n_unsent (fixture->client), 0);
   ck_assert_str_eq (rc_contact_get_last_text (contact ("all")), "now");
   ck_assert_str_eq (rc_contact_get_last_from (contact ("all")), "alice");
+  ck_assert (rc_contact_get_last_is_own (contact ("all")));
   ck_assert_uint_eq (fixture->messages->len, 0);
 }
 END_TEST

@@ -223,11 +223,14 @@ START_TEST (the_last_text_is_one_short_line)
   g_autoptr (RcContact) contact = rc_contact_new ("bob", FALSE);
   g_autofree char *many = g_strnfill (70000, 'x');
 
-  rc_contact_set_last (contact, "bob", "\n  one\r\n\ttwo\x1b[2J  three \n", 5);
+  rc_contact_set_last (contact, "bob", FALSE, "\n  one\r\n\ttwo\x1b[2J  three \n", 5);
   ck_assert_str_eq (rc_contact_get_last_text (contact), "one two [2J three");
-  rc_contact_set_last (contact, "bob", many, 6);
+  rc_contact_set_last (contact, "bob", FALSE, many, 6);
   ck_assert_uint_eq (strlen (rc_contact_get_last_text (contact)), 200);
-  rc_contact_set_last (contact, NULL, NULL, 0);
+  rc_contact_set_last (contact, "alice", TRUE, "mine", 7);
+  ck_assert (rc_contact_get_last_is_own (contact));
+  rc_contact_set_last (contact, NULL, FALSE, NULL, 0);
+  ck_assert (!rc_contact_get_last_is_own (contact));
   ck_assert_ptr_null (rc_contact_get_last_text (contact));
 }
 END_TEST

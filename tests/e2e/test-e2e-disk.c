@@ -2,8 +2,8 @@
  *
  * - what was kept is damaged between two starts: it is set aside, fetched from the
  *   server again, and that is said; the notice can be closed
- * - no file may grow, as on a full disk: the message says so, nothing that was typed
- *   is lost, and once there is room it is sent */
+ * - no file may grow, as on a full disk: the message and a notice say so, nothing that
+ *   was typed is lost, and once there is room it is sent and the notice goes */
 #include "config.h"
 
 #include <check.h>
@@ -107,12 +107,14 @@ START_TEST (a_full_disk_is_said_and_nothing_is_lost)
   rc_e2e_chat_say (app, "no room for this");
   g_object_unref (rc_e2e_node_find (app, NULL, ATSPI_ROLE_LIST_ITEM,
                                     "You, *: no room for this, Not sent: The disk could not keep this*"));
+  wait_label (app, "*The disk could not keep this*a button to try again.");
   rc_e2e_screen_capture ("disk-full");
 
   rc_e2e_app_limit_files (app, G_MAXUINT64);
   rc_e2e_node_click (app, NULL, "Retry");
   rc_e2e_chat_wait_sent (app, "no room for this");
   ck_assert_uint_eq (rc_e2e_chat_count_messages (app, "no room for this"), 1);
+  rc_e2e_node_wait_gone (app, NULL, ATSPI_ROLE_LABEL, "*The disk could not keep this*a button to try again.");
 }
 END_TEST
 

@@ -3,6 +3,7 @@
 
 #include <locale.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "gui-fixture.h"
 
@@ -164,6 +165,20 @@ gui_fixture_click (const char *title,
   g_autofree char *commands = g_strdup_printf ("mousemove --window %%1 %d %d click %u", x, y, button);
 
   do_in_window (title, commands);
+}
+
+/**
+ * gui_fixture_get_processor_us:
+ *
+ * Returns: what this thread has had of the processor, whoever else uses it
+ */
+gint64
+gui_fixture_get_processor_us (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+  return (gint64) now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
 }
 
 /**

@@ -22,6 +22,7 @@ void       gui_fixture_click       (const char   *title,
                                     int           x,
                                     int           y,
                                     guint         button);
+gint64     gui_fixture_get_processor_us (void);
 int        gui_fixture_run         (const char   *name,
                                     TCase        *tcase);
 

@@ -3,7 +3,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "hostile-fixture.h"
@@ -29,15 +28,6 @@ typedef struct
 
 static Hostile *hostile;
 
-static gint64
-processor_us (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
-  return (gint64) now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
-}
-
 static gsize
 resident_bytes (void)
 {
@@ -53,10 +43,10 @@ resident_bytes (void)
 static void
 turn (void)
 {
-  gint64 before_us = processor_us ();
+  gint64 before_us = gui_fixture_get_processor_us ();
 
   rc_fake_server_turn ();
-  hostile->longest_us = MAX (hostile->longest_us, processor_us () - before_us);
+  hostile->longest_us = MAX (hostile->longest_us, gui_fixture_get_processor_us () - before_us);
 }
 
 void

@@ -10,6 +10,7 @@
  *   takes its place, and can be undone
  * - the settings and the menu switch it off and on, both the same
  * - where the locale has no dictionary nothing is marked until one is chosen
+ * - the language that was chosen is that of all texts, and of the next start
  *
  * With and without it what is written is undone as ever, and a draft is not. */
 #include "config.h"
@@ -20,6 +21,9 @@
 #include "rc-spelling.h"
 
 #define OURS "en_US"
+
+/* In which helo is a word, and hello none. */
+#define THIRD "fr_FR"
 
 /* One that no machine has a dictionary of. */
 #define ANOTHER "qaa"
@@ -32,15 +36,16 @@ static GSettings *settings;
 
 /* Enchant looks there before it looks anywhere else. */
 static void
-make_dictionary (void)
+make_dictionary (const char *language,
+                 const char *content)
 {
   g_autofree char *folder = g_build_filename (g_get_user_config_dir (), "enchant", "hunspell", NULL);
-  g_autofree char *affixes = g_build_filename (folder, OURS ".aff", NULL);
-  g_autofree char *words = g_build_filename (folder, OURS ".dic", NULL);
+  g_autofree char *affixes = g_strconcat (folder, G_DIR_SEPARATOR_S, language, ".aff", NULL);
+  g_autofree char *words = g_strconcat (folder, G_DIR_SEPARATOR_S, language, ".dic", NULL);
 
   ck_assert_int_eq (g_mkdir_with_parents (folder, 0700), 0);
   ck_assert (g_file_set_contents (affixes, "SET UTF-8\nTRY dehlorw\n", -1, NULL));
-  ck_assert (g_file_set_contents (words, "2\nhello\nworld\n", -1, NULL));
+  ck_assert (g_file_set_contents (words, content, -1, NULL));
 }
 
 static GtkTextView *
@@ -53,7 +58,8 @@ static void
 set_up (void)
 {
   g_setenv ("LANGUAGE", OURS, TRUE);
-  make_dictionary ();
+  make_dictionary (OURS, "2\nhello\nworld\n");
+  make_dictionary (THIRD, "1\nhelo\n");
   gui_fixture_init ();
   settings = rc_settings_open ();
   ck_assert_ptr_nonnull (settings);
@@ -306,9 +312,82 @@ START_TEST (without_a_dictionary_nothing_is_marked)
 }
 END_TEST
 
+/* With the settings, as all texts of the program are. */
+static GtkWidget *
+write_with_settings (const char *text)
+{
+  GtkWidget *widget = g_object_ref_sink (rc_composer_new ());
+
+  rc_spelling_follow (get_view (widget), settings);
+  rc_composer_set_text (RC_COMPOSER (widget), text);
+  return widget;
+}
+
+static gboolean
+is_unmarked_there (gpointer user_data)
+{
+  return !is_marked_there (user_data);
+}
+
+static void
+choose (const char *language)
+{
+  gtk_widget_activate_action (GTK_WIDGET (view), "spelling.language", "s", language);
+}
+
+static void
+check_kept (const char *language)
+{
+  g_autofree char *kept = g_settings_get_string (settings, "spelling-language");
+
+  ck_assert_str_eq (kept, language);
+}
+
+START_TEST (the_language_that_was_chosen_is_remembered)
+{
+  GtkWidget *before = write_with_settings ("helo hello ");
+  GtkWidget *later;
+
+  write_and_wait ("helo hello ");
+  gui_fixture_wait (is_marked_there, get_view (before));
+  check_kept ("");
+
+  choose (THIRD);
+  check_kept (THIRD);
+  gui_fixture_wait (is_marked_at, GINT_TO_POINTER (5));
+  ck_assert (!is_marked (0));
+  gui_fixture_wait (is_unmarked_there, get_view (before));
+  later = write_with_settings ("hello helo ");
+  gui_fixture_wait (is_marked_there, get_view (later));
+  ck_assert (!is_marked_in (get_view (later), 6));
+
+  /* The locale's is the one without a choice. */
+  choose (OURS);
+  check_kept ("");
+  gui_fixture_wait (is_first_word_marked, NULL);
+  gui_fixture_wait (is_unmarked_there, get_view (later));
+  g_object_unref (before);
+  g_object_unref (later);
+}
+END_TEST
+
+/* As it is after a start, also where the dictionary is gone. */
+START_TEST (a_language_that_is_remembered_needs_its_dictionary)
+{
+  write_and_wait ("helo hello ");
+  g_settings_set_string (settings, "spelling-language", THIRD);
+  gui_fixture_wait (is_first_word_unmarked, NULL);
+  g_settings_set_string (settings, "spelling-language", ANOTHER);
+  gui_fixture_wait (is_first_word_marked, NULL);
+  check_kept (ANOTHER);
+}
+END_TEST
+
 static void
 add_tests (TCase *tcase)
 {
+  tcase_add_test (tcase, the_language_that_was_chosen_is_remembered);
+  tcase_add_test (tcase, a_language_that_is_remembered_needs_its_dictionary);
   tcase_add_test (tcase, what_is_spelt_wrong_is_marked);
   tcase_add_test (tcase, what_is_no_word_of_the_language_is_left_out);
   tcase_add_test (tcase, the_menu_offers_others_for_the_word_that_was_clicked_on);

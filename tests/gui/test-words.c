@@ -1,6 +1,7 @@
 /* test-words.c - what the interface says.
  *
  * - a contact's row is one sentence with id, presence, unread count, last message
+ * - one's own last message is said to be from “you”, and never from one's id
  * - without a connection nobody is said to be online
  * - the room and one's own contact have names of their own
  * - the second line says what is most worth knowing
@@ -48,10 +49,31 @@ START_TEST (a_row_says_all_that_it_shows)
 
   ck_assert_str_eq (bare, "1379, Online");
   rc_contact_set_unread (contact, 2);
-  rc_contact_set_last (contact, "1379", "hello", NOW_US);
+  rc_contact_set_last (contact, "1379", FALSE, "hello", NOW_US);
   full = rc_words_contact_row (contact, TRUE, NOW_US);
   ck_assert_str_eq (full, "1379, Online, 2 unread messages, "
                           "last message from 1379: hello, 12:00");
+}
+END_TEST
+
+/* Nobody thinks of themselves by an id. */
+START_TEST (who_wrote_last_is_you_where_it_is_you)
+{
+  g_autoptr(RcContact) contact = make_contact ("1379", RC_PRESENCE_ONLINE);
+  g_autoptr(RcContact) room = rc_contact_new ("all", TRUE);
+  g_autofree char *mine = NULL;
+  g_autofree char *theirs = NULL;
+  g_autofree char *preview = NULL;
+
+  rc_contact_set_last (contact, "ye", TRUE, "hello", NOW_US);
+  mine = rc_words_contact_row (contact, TRUE, NOW_US);
+  ck_assert_str_eq (mine, "1379, Online, last message from you: hello, 12:00");
+  rc_contact_set_last (room, "ye", TRUE, "hello", NOW_US);
+  preview = rc_words_preview (room, TRUE);
+  ck_assert_str_eq (preview, "You: hello");
+  rc_contact_set_last (contact, "1379", FALSE, "hello", NOW_US);
+  theirs = rc_words_contact_row (contact, TRUE, NOW_US);
+  ck_assert_str_eq (theirs, "1379, Online, last message from 1379: hello, 12:00");
 }
 END_TEST
 
@@ -117,7 +139,7 @@ START_TEST (the_second_line_prefers_news)
   g_autofree char *said = NULL;
   g_autofree char *typing = NULL;
 
-  rc_contact_set_last (contact, "ben", "hello", NOW_US);
+  rc_contact_set_last (contact, "ben", FALSE, "hello", NOW_US);
   said = rc_words_preview (contact, TRUE);
   rc_contact_set_typing (contact, TRUE);
   typing = rc_words_preview (contact, TRUE);
@@ -284,6 +306,14 @@ START_TEST (counts_are_the_locale_s)
 }
 END_TEST
 
+START_TEST (blanks_of_any_kind_are_blank)
+{
+  ck_assert (rc_words_is_blank (""));
+  ck_assert (rc_words_is_blank (" \t\n\xc2\xa0\xe3\x80\x80"));
+  ck_assert (!rc_words_is_blank (" \xe4\xb8\xad "));
+}
+END_TEST
+
 START_TEST (the_countdown_rounds_up)
 {
   g_autofree char *twelve = rc_words_countdown (11 * SECOND_US + 1);
@@ -327,6 +357,7 @@ main (void)
 
   tcase_add_checked_fixture (tcase, in_utc, NULL);
   tcase_add_test (tcase, a_row_says_all_that_it_shows);
+  tcase_add_test (tcase, who_wrote_last_is_you_where_it_is_you);
   tcase_add_test (tcase, without_a_connection_nobody_is_said_to_be_there);
   tcase_add_test (tcase, conversations_have_names);
   tcase_add_test (tcase, one_message_is_not_messages);
@@ -341,6 +372,7 @@ main (void)
   tcase_add_test (tcase, last_seen_is_said);
   tcase_add_test (tcase, every_clock_is_the_locale_s);
   tcase_add_test (tcase, counts_are_the_locale_s);
+  tcase_add_test (tcase, blanks_of_any_kind_are_blank);
   tcase_add_test (tcase, the_countdown_rounds_up);
   tcase_add_test (tcase, a_failed_export_says_what_to_do);
   return gui_fixture_run ("words", tcase);
