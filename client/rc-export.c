@@ -296,11 +296,13 @@ on_written (GObject      *source,
   g_object_unref (task);
 }
 
+/* The thread may be the last to let go of the page: it is nobody's, so that no engine
+ * ends there. */
 static void
 write_page (GTask *task)
 {
   Export *self = g_task_get_task_data (task);
-  g_autoptr (GTask) page = g_task_new (g_task_get_source_object (task), g_task_get_cancellable (task), on_written, task);
+  g_autoptr (GTask) page = g_task_new (NULL, g_task_get_cancellable (task), on_written, task);
 
   /* What became of it counts, also where it was given up meanwhile. */
   g_task_set_check_cancellable (page, FALSE);

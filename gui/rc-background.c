@@ -205,6 +205,21 @@ ask_portal (RcBackground *self)
                           -1, self->cancellable, on_requested, g_object_ref (self));
 }
 
+typedef struct
+{
+  char *path;
+  gboolean wanted;
+} Autostart;
+
+static void
+autostart_free (gpointer data)
+{
+  Autostart *autostart = data;
+
+  g_free (autostart->path);
+  g_free (autostart);
+}
+
 static void
 write_autostart_in_thread (GTask        *task,
                            gpointer      source,
@@ -218,18 +233,17 @@ write_autostart_in_thread (GTask        *task,
     "Exec=redcoast --background\n"
     "Icon=" APPLICATION_ID "\n"
     "X-GNOME-UsesNotifications=true\n";
-  RcBackground *self = source;
-  gboolean wanted = GPOINTER_TO_INT (task_data);
-  g_autofree char *folder = g_path_get_dirname (self->autostart_path);
+  const Autostart *autostart = task_data;
+  g_autofree char *folder = g_path_get_dirname (autostart->path);
   g_autoptr(GError) error = NULL;
 
-  if (wanted)
+  if (autostart->wanted)
     {
       /* That it failed, the writing tells. */
       (void) g_mkdir_with_parents (folder, 0700);
-      g_file_set_contents (self->autostart_path, entry, -1, &error);
+      g_file_set_contents (autostart->path, entry, -1, &error);
     }
-  else if (g_unlink (self->autostart_path) != 0 && errno != ENOENT)
+  else if (g_unlink (autostart->path) != 0 && errno != ENOENT)
     error = g_error_new_literal (G_FILE_ERROR, (int) g_file_error_from_errno (errno), g_strerror (errno));
 
   if (error != NULL)
@@ -243,7 +257,7 @@ on_written (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
-  RcBackground *self = RC_BACKGROUND (source);
+  g_autoptr(RcBackground) self = user_data;
   g_autoptr(GError) error = NULL;
   g_autofree char *sentence = NULL;
 
@@ -257,19 +271,24 @@ on_written (GObject      *source,
     write_autostart (self);
 }
 
-/* One after the other, so that the last wish is the one that stays. */
+/* One after the other, so that the last wish is the one that stays. The thread may be
+ * the last to let go of the task, and would end what the task holds. */
 static void
 write_autostart (RcBackground *self)
 {
   g_autoptr(GTask) task = NULL;
+  Autostart *autostart;
 
   self->write_again = self->writing;
   if (self->writing)
     return;
   self->writing = TRUE;
-  task = g_task_new (self, NULL, on_written, NULL);
+  autostart = g_new (Autostart, 1);
+  autostart->path = g_strdup (self->autostart_path);
+  autostart->wanted = g_settings_get_boolean (self->settings, "autostart");
+  task = g_task_new (NULL, NULL, on_written, g_object_ref (self));
   g_task_set_name (task, "redcoast autostart");
-  g_task_set_task_data (task, GINT_TO_POINTER (g_settings_get_boolean (self->settings, "autostart")), NULL);
+  g_task_set_task_data (task, autostart, autostart_free);
   g_task_run_in_thread (task, write_autostart_in_thread);
 }
 

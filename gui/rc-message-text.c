@@ -138,9 +138,7 @@ rc_message_text_is_emoji (const char *text)
     {
       gunichar c = g_utf8_get_char (p);
 
-      if (is_emoji_modifier (c) && previous != 0)
-        is_second_half = FALSE;
-      else if (is_flag_half (c) && is_second_half)
+      if ((is_emoji_modifier (c) && previous != 0) || (is_flag_half (c) && is_second_half))
         is_second_half = FALSE;
       else if (is_emoji_base (c))
         {

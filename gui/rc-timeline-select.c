@@ -125,6 +125,7 @@ reveal_cursor (RcTimelineView *view)
   guint n_items = g_list_model_get_n_items (rc_timeline_view_get_model (view));
   const RcTimelineSlot *slot = find_slot (slots, position);
   int height = gtk_widget_get_height (GTK_WIDGET (view));
+  gboolean at_start;
 
   if (slot == NULL)
     {
@@ -134,13 +135,10 @@ reveal_cursor (RcTimelineView *view)
     }
   if (slot == NULL)
     return;
-  if (selection->cursor.byte == 0 && slot->y < 0)
+  at_start = selection->cursor.byte == 0;
+  if ((at_start && slot->y < 0) || slot->y + slot->height <= 0)
     rc_timeline_view_scroll_by (view, slot->y);
-  else if (selection->cursor.byte > 0 && slot->y + slot->height > height)
-    rc_timeline_view_scroll_by (view, slot->y + slot->height - height);
-  else if (slot->y + slot->height <= 0)
-    rc_timeline_view_scroll_by (view, slot->y);
-  else if (slot->y >= height)
+  else if ((!at_start && slot->y + slot->height > height) || slot->y >= height)
     rc_timeline_view_scroll_by (view, slot->y + slot->height - height);
 }
 

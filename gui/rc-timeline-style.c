@@ -117,6 +117,17 @@ rc_timeline_style_free (RcTimelineStyle *self)
   g_free (self);
 }
 
+static gboolean
+are_equal (const GdkRGBA *a,
+           const GdkRGBA *b)
+{
+  for (guint i = 0; i < RC_N_TIMELINE_COLORS; i++)
+    if (!gdk_rgba_equal (&a[i], &b[i]))
+      return FALSE;
+
+  return TRUE;
+}
+
 /**
  * rc_timeline_style_invalidate:
  * @self: a style
@@ -138,7 +149,7 @@ rc_timeline_style_invalidate (RcTimelineStyle *self)
   validate (self);
 
   return !was_valid || old_font_serial != self->font_serial ||
-         memcmp (old_colors, self->colors, sizeof old_colors) != 0;
+         !are_equal (old_colors, self->colors);
 }
 
 /**

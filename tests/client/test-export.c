@@ -3,7 +3,8 @@
  * Covers: every byte of both formats, with quotes, lines, Chinese, emoji and
  * controls; several pages; an engine without a file; a disk that is full, and a
  * folder that is not there, leave what was there; cancelling leaves nothing, and so
- * does a program that is killed, where the disk knows files without a name. */
+ * does a program that is killed, where the disk knows files without a name; no thread
+ * is left with the engine. */
 #include "config.h"
 
 #include <fcntl.h>
@@ -21,6 +22,7 @@ static GError *failure;
 static guint n_done;
 static guint n_pages;
 static guint n_files_meanwhile;
+static guint n_refs_meanwhile;
 static GCancellable *cancellable;
 
 static void
@@ -72,6 +74,7 @@ on_progress (guint64  n_messages,
 {
   n_pages++;
   n_files_meanwhile = count_files ();
+  n_refs_meanwhile = G_OBJECT (fixture->client)->ref_count;
   if (cancellable != NULL)
     g_cancellable_cancel (cancellable);
 }
@@ -258,6 +261,20 @@ START_TEST (a_file_is_seen_when_it_is_complete)
 }
 END_TEST
 
+/* A thread that lets go of its page late would be the last to hold the engine, and end it
+ * there: while a page is told of, only the export as a whole holds it. */
+START_TEST (no_thread_holds_the_engine)
+{
+  guint n_refs;
+
+  hear_many ();
+  n_refs = G_OBJECT (fixture->client)->ref_count;
+  export (RC_EXPORT_TEXT);
+  ck_assert_uint_eq (n_pages, 1);
+  ck_assert_uint_eq (n_refs_meanwhile, n_refs + 1);
+}
+END_TEST
+
 /* It is opened while the question waits; another engine has the file. */
 START_TEST (no_question_stays_without_an_answer)
 {
@@ -290,6 +307,7 @@ main (void)
   tcase_add_test (tcase, a_folder_that_is_not_there_is_said);
   tcase_add_test (tcase, cancelling_leaves_nothing);
   tcase_add_test (tcase, a_file_is_seen_when_it_is_complete);
+  tcase_add_test (tcase, no_thread_holds_the_engine);
   tcase_add_test (tcase, no_question_stays_without_an_answer);
   suite_add_tcase (suite, tcase);
   srunner_run_all (runner, CK_ENV);
