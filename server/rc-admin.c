@@ -186,6 +186,8 @@ listen_at (RcAdmin *self, GError **error)
   ok = g_socket_listener_add_address (G_SOCKET_LISTENER (self->service), address, G_SOCKET_TYPE_STREAM,
                                       G_SOCKET_PROTOCOL_DEFAULT, NULL, NULL, error);
   umask (mask);
+  if (!ok)
+    g_prefix_error (error, "%s: ", self->path);
   return ok;
 }
 

@@ -216,11 +216,17 @@ static gboolean
 prepare_own (const char *certificate_path, const char *key_path, GError **error)
 {
   g_auto (Datum) key = { NULL, 0 };
+  g_autofree char *pin = NULL;
 
   if (!g_file_test (key_path, G_FILE_TEST_EXISTS) && !make_key (key_path, error))
     return FALSE;
 
   if (!read_key (key_path, &key, error))
+    return FALSE;
+
+  /* What is no key is said of the key, not of the certificate made from it. */
+  pin = make_pin (&key, key_path, error);
+  if (pin == NULL)
     return FALSE;
 
   return is_certificate_for (certificate_path, &key) || make_certificate (certificate_path, &key, error);

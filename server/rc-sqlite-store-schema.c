@@ -25,6 +25,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "rc-sqlite-store-schema.h"
@@ -196,12 +197,28 @@ rc_sqlite_get_int64 (sqlite3 *db, const char *sql, gint64 *value, GError **error
   return rc == SQLITE_ROW || rc == SQLITE_DONE || rc_sqlite_fail (db, "the database cannot be read", error);
 }
 
+/* Of a pipe, SQLite would wait for its other end. */
+static gboolean
+check_kind (const char *path, GError **error)
+{
+  struct stat info;
+
+  if (path == NULL || stat (path, &info) != 0 || S_ISREG (info.st_mode))
+    return TRUE;
+
+  g_set_error (error, RC_STORE_ERROR, RC_STORE_ERROR_FOREIGN, "%s is not a database of this server", path);
+  return FALSE;
+}
+
 static sqlite3 *
 open_with (const char *path, int flags, GError **error)
 {
   g_autoptr (sqlite3) db = NULL;
   /* What begins with a slash is never taken for a URI. */
   g_autofree char *absolute = path != NULL ? g_canonicalize_filename (path, NULL) : g_strdup (":memory:");
+
+  if (!check_kind (path, error))
+    return NULL;
 
   /* Each connection is used by one thread at a time. */
   if (sqlite3_open_v2 (absolute, &db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)

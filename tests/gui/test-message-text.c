@@ -22,6 +22,17 @@ static const Case cases[] = {
   { "left\u202eright\u202c \u2066x\u2069", "leftright x" },
   { "mark\u200f kept", "mark\u200f kept" },
   { "👩‍👩‍👧‍👧", "👩‍👩‍👧‍👧" },
+  { "\x1b]8;;http://evil\x1b\\bank", "␛]8;;http://evil␛\\bank" },
+  { "\xc2\x9b" "2J\xc2\x9d" "0;t", "\ufffd2J\ufffd0;t" },
+  { "abc\x08\x08\x08xyz", "abc␈␈␈xyz" },
+  { "\u2066\u2066\u2067never ended", "never ended" },
+  { "ended\u2069\u202c\u2069 twice", "ended twice" },
+  { "\u202d\u202a\u202b\u202cin every way", "in every way" },
+  { "a\u061c" "b", "a\u061c" "b" }, /* a mark, which turns around no more than a letter */
+  { "\x0e\x0f\x05", "␎␏␅" },
+  { "<b>&amp;%s%n", "<b>&amp;%s%n" },
+  { "a\u2029\u2029[12:00] bob: fake", "a\n\n[12:00] bob: fake" }, /* a line within its bubble */
+  { "\r\r\n\n", "\n\n\n" },
 };
 
 START_TEST (shows_texts_harmless)

@@ -1,8 +1,8 @@
 /* test-attack-load.c - attacks by amount, each again by those who have read how it is met, on a
  * live server, by the numbers of the list in README.md.
  *
- * Covers: 11 guessing at other doors than the log-in's, 13 readers who read a little, or pretend
- * to, 14 connections that come and go in every state, 15 requests by the thousand. */
+ * Covers: 11 guessing at other doors than the log-in's, 14 connections that come and go in every
+ * state, 15 requests by the thousand. Readers that do not read are in test-attack-readers.c. */
 #include "config.h"
 
 #include <sys/socket.h>
@@ -82,78 +82,6 @@ START_TEST (case_15_requests_by_the_thousand_are_borne)
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
   ck_assert_uint_lt (get_private_bytes (server), before + 24 * MIB);
 #endif
-}
-END_TEST
-
-typedef enum
-{
-  READS_NOTHING,
-  READS_A_BYTE,
-  PINGS,
-  SHUT_FOR_READING,
-  WRITES_TOO,
-  BY_TLS,
-  BY_THE_OTHER_DOOR,
-  N_READERS,
-} Reader;
-
-static RcTestPeer *
-bring_reader (RcTestServer *server, Reader kind)
-{
-  RcTestPeer *peer;
-
-  if (kind == BY_THE_OTHER_DOOR)
-    return enter (server, "slow");
-  if (kind == BY_TLS)
-    return rc_test_peer_log_in_tls (rc_test_server_get_port (server), "slow");
-  peer = log_in_guest (server, "slow");
-  if (kind == SHUT_FOR_READING)
-    shutdown (rc_test_peer_get_fd (peer), SHUT_RD);
-  return peer;
-}
-
-static void
-pretend (RcTestPeer *peer, Reader kind)
-{
-  static const char message[] = "SEND ref=own to=slow len=1\nx\n";
-  char byte;
-
-  if (kind == READS_A_BYTE)
-    (void) !recv (rc_test_peer_get_fd (peer), &byte, 1, MSG_DONTWAIT);
-  else if (kind == PINGS)
-    (void) !send (rc_test_peer_get_fd (peer), "PING\n", 5, MSG_NOSIGNAL | MSG_DONTWAIT);
-  else if (kind == WRITES_TOO)
-    (void) !send (rc_test_peer_get_fd (peer), message, strlen (message), MSG_NOSIGNAL | MSG_DONTWAIT);
-}
-
-/* What is said in the room, until @id is no longer there for a message of its own. */
-START_TEST (case_13_no_pretence_of_reading_holds_anybody)
-{
-  const char *const arguments[] = { "--seed-door", "--set", "queue-max-bytes=524288", "--set", "session-rate=0", "--set", "linger-timeout=0.1", NULL };
-  g_autoptr (RcTestServer) server = rc_test_server_start (arguments);
-  g_autoptr (RcTestPeer) slow = bring_reader (server, (Reader) _i);
-  g_autoptr (RcTestPeer) alice = log_in (server, "alice");
-  g_autoptr (RcTestPeer) bob = log_in (server, "bob");
-  G_GNUC_UNUSED gsize before = get_private_bytes (server);
-
-  for (guint i = 0; !has_logged (server, "slow reads too slowly"); i++)
-    {
-      g_autofree char *ref = g_strdup_printf ("r%u", i);
-
-      /* Whose end is shut is gone, not slow. */
-      if (_i == SHUT_FOR_READING && i == 300)
-        break;
-      ck_assert_msg (i < 2000, "reader %d was not dropped", _i);
-      send_text (alice, ref, "all", 30000);
-      g_free (rc_test_peer_expect_later (alice, "SENT *"));
-      g_free (rc_test_peer_expect_later (bob, "MESSAGE *"));
-      pretend (slow, (Reader) _i);
-    }
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-  ck_assert_uint_lt (get_private_bytes (server), before + 12 * MIB);
-#endif
-  send_text (alice, "last", "bob", 2);
-  g_free (rc_test_peer_expect_later (bob, "MESSAGE * ref=last len=2\nxx\n"));
 }
 END_TEST
 
@@ -238,7 +166,6 @@ main (void)
 
   tcase_set_timeout (tcase, 100);
   tcase_add_test (tcase, case_15_requests_by_the_thousand_are_borne);
-  tcase_add_loop_test (tcase, case_13_no_pretence_of_reading_holds_anybody, 0, N_READERS);
   tcase_add_test (tcase, case_14_who_comes_and_goes_leaves_nothing);
   tcase_add_test (tcase, case_11_the_tries_for_an_id_are_counted_at_all_doors);
   suite_add_tcase (suite, tcase);
