@@ -11,7 +11,7 @@ ifeq ($(CI),true)
   WERROR = -Dwerror=true
 endif
 
-# Which tests `make test-valgrind` runs, none: all that start a server and measure nothing.
+# Which tests `make test-valgrind` runs, none: all of the server that measure nothing.
 WATCH_TESTS =
 
 # How many files `make analyze` reads at once, none: one a processor; and with what: gcc clang-tidy cppcheck.
