@@ -119,6 +119,7 @@ remove_account (RcSqliteWriter *writer, RcStoreOp *op)
   };
   int rc = RUN (writer, RC_SQLITE_DELETE_PRIVATE, "i", op->party);
 
+  rc_sqlite_writer_wipe (writer);
   op->n = n_changed (writer);
   for (guint i = 0; i < G_N_ELEMENTS (rest) && rc == SQLITE_OK; i++)
     rc = RUN (writer, rest[i], "i", op->party);

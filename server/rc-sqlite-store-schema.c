@@ -38,9 +38,8 @@
   "PRAGMA wal_autocheckpoint = 0;"           \
   "PRAGMA journal_size_limit = 67108864;"    \
   "PRAGMA temp_store = MEMORY;"              \
+  "PRAGMA secure_delete = ON;"               \
   "PRAGMA cache_size = -16384;"
-
-#define BUSY_TIMEOUT_MS 5000
 
 static const RcSqliteMigration migrations[] = {
   { 1,
@@ -228,7 +227,7 @@ open_with (const char *path, int flags, GError **error)
     }
 
   sqlite3_extended_result_codes (db, TRUE);
-  sqlite3_busy_timeout (db, BUSY_TIMEOUT_MS);
+  sqlite3_busy_timeout (db, RC_SQLITE_BUSY_TIMEOUT_MS);
   sqlite3_db_config (db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   return g_steal_pointer (&db);
 }

@@ -15,6 +15,9 @@ G_BEGIN_DECLS
 /* What is written to the WAL before it is brought home. */
 #define RC_SQLITE_CHECKPOINT_PAGES 1000
 
+/* How long somebody else with the file may be waited for. */
+#define RC_SQLITE_BUSY_TIMEOUT_MS 5000
+
 /**
  * RcSqliteMigration:
  * @version: the version that it leads to

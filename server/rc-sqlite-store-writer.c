@@ -13,6 +13,9 @@
 /* What a step of a trim removes, so that it takes milliseconds. */
 #define TRIM_ROWS "256"
 
+/* How long a reader may hold up that the WAL is emptied. */
+#define WIPE_TIMEOUT_MS 200
+
 #define OLDEST "SELECT seq FROM message ORDER BY seq LIMIT " TRIM_ROWS
 
 /* The conversations of one party, found by leaping from key to key. */
@@ -31,6 +34,7 @@ struct _RcSqliteWriter
   GArray *owed;        /* of RcStoreParty: what a refused batch did not write */
   int wal_pages;
   int checkpoint_at;
+  gboolean wipes;      /* the WAL holds what is to be nowhere any more */
   gboolean failing;
   gboolean fail_next;
 };
@@ -425,18 +429,52 @@ rc_sqlite_writer_apply_in_thread (RcSqliteWriter *self, RcStoreBatch *batch)
 }
 
 /**
+ * rc_sqlite_writer_wipe:
+ * @self: a writer that has removed what is to be in no file any more
+ *
+ * Has the WAL emptied once this is committed: pages as they were before are still in
+ * it. In the database itself what is removed is overwritten.
+ */
+void
+rc_sqlite_writer_wipe (RcSqliteWriter *self)
+{
+  self->wipes = TRUE;
+}
+
+/* A reader of before is not waited for longer than a page takes it: then it is tried again
+ * behind the next batch. */
+static void
+empty_wal (RcSqliteWriter *self)
+{
+  sqlite3_busy_timeout (self->db, WIPE_TIMEOUT_MS);
+  if (sqlite3_wal_checkpoint_v2 (self->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL) == SQLITE_OK)
+    {
+      self->wipes = FALSE;
+      self->wal_pages = 0;
+      self->checkpoint_at = RC_SQLITE_CHECKPOINT_PAGES;
+    }
+  sqlite3_busy_timeout (self->db, RC_SQLITE_BUSY_TIMEOUT_MS);
+}
+
+/**
  * rc_sqlite_writer_checkpoint_in_thread:
  * @self: a writer
  *
  * Brings the WAL home when it has grown. Called after the results were told, so
  * that nobody waits for it who was committed before. It may fail on a full
- * disk; then the WAL goes on growing, and it is tried again later.
+ * disk; then the WAL goes on growing, and it is tried again later. Where
+ * something is to be wiped, the WAL is emptied, whatever its size.
  */
 void
 rc_sqlite_writer_checkpoint_in_thread (RcSqliteWriter *self)
 {
   g_assert (self->thread == g_thread_self ());
 
+  if (self->wipes)
+    {
+      empty_wal (self);
+      return;
+    }
   if (self->wal_pages < self->checkpoint_at)
     return;
 

@@ -58,6 +58,7 @@ void            rc_sqlite_writer_apply_in_thread      (RcSqliteWriter     *self,
 gboolean        rc_sqlite_writer_trim_in_thread       (RcSqliteWriter     *self,
                                                        RcStoreOp          *op);
 void            rc_sqlite_writer_checkpoint_in_thread (RcSqliteWriter     *self);
+void            rc_sqlite_writer_wipe                 (RcSqliteWriter     *self);
 void            rc_sqlite_writer_fail_next            (RcSqliteWriter     *self);
 sqlite3        *rc_sqlite_writer_get_db               (RcSqliteWriter     *self);
 

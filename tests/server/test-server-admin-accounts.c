@@ -269,6 +269,55 @@ START_TEST (nothing_private_is_left_of_who_is_forgotten)
 }
 END_TEST
 
+/* Whether the bytes of @text are in any file of the server's. */
+static gboolean
+is_on_disk (RcTestServer *server, const char *text)
+{
+  g_autofree char *path = test_ctl_get_dir (server);
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  gboolean found = FALSE;
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *file = g_build_filename (path, name, NULL);
+      g_autofree char *bytes = NULL;
+      gsize len = 0;
+
+      if (g_file_get_contents (file, &bytes, &len, NULL))
+        found |= memmem (bytes, len, text, strlen (text)) != NULL;
+    }
+
+  return found;
+}
+
+/* Not in what is free within the database either, and not in its log. */
+START_TEST (what_is_forgotten_is_in_no_file)
+{
+  g_autoptr (RcTestServer) server = start ();
+  g_autoptr (RcTestPeer) alice = test_ctl_log_in (server, "open", "alice", NULL, "pw", NULL);
+  g_autoptr (RcTestPeer) bob = test_ctl_log_in (server, "open", "bob", NULL, NULL, NULL);
+  gint64 end_us = g_get_monotonic_time () + RC_TEST_DEADLINE_MS * 1000;
+
+  for (guint i = 0; i < 200; i++)
+    {
+      rc_test_peer_printf (i % 2 == 0 ? alice : bob, "SEND ref=private%u to=%s len=20\nbetween us: 0xC0FFEE\n", i, i % 2 == 0 ? "bob" : "alice");
+      g_free (rc_test_peer_expect_later (i % 2 == 0 ? alice : bob, "SENT *"));
+    }
+  rc_test_peer_printf (bob, "SEND ref=public to=all len=17\nfor all: 0xBEEF42\n");
+  g_free (rc_test_peer_expect_later (bob, "SENT ref=public *"));
+  ck_assert (is_on_disk (server, "between us: 0xC0FFEE") && is_on_disk (server, "private199"));
+
+  test_ctl (server, 0, "forget", "--yes", "alice", NULL);
+  while (is_on_disk (server, "between us: 0xC0FFEE") || is_on_disk (server, "private199"))
+    {
+      ck_assert_msg (g_get_monotonic_time () < end_us, "what was said is still there");
+      g_usleep (10000);
+    }
+  ck_assert (is_on_disk (server, "for all: 0xBEEF42"));
+}
+END_TEST
+
 START_TEST (a_guest_can_be_forgotten)
 {
   g_autoptr (RcTestServer) server = start ();
@@ -320,6 +369,7 @@ main (void)
     on_a_terminal_a_password_is_asked_for_twice_and_not_shown,
     on_a_terminal_forgetting_is_asked_about,
     nothing_private_is_left_of_who_is_forgotten,
+    what_is_forgotten_is_in_no_file,
     a_guest_can_be_forgotten,
     a_list_of_many_comes_whole,
     NULL,
