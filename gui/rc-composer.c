@@ -14,6 +14,7 @@
 #include <glib/gi18n.h>
 
 #include "rc-compat.h"
+#include "rc-composer-lines.h"
 #include "rc-composer.h"
 #include "rc-limits.h"
 #include "rc-mention-completion.h"
@@ -25,9 +26,6 @@
 /* As style.css has it: as high as the buttons beside it. */
 #define HEIGHT_MIN_PX 34
 #define MARGIN_MIN_PX 5
-
-/* From here on a word is not one that a person wrote. */
-#define WORD_MAX_BYTES 4096
 
 struct _RcComposer
 {
@@ -101,23 +99,6 @@ check_length (RcComposer *self,
   rc_composer_set_warning (self, NULL);
 }
 
-/* Breaking lines at words costs the square of a word's length: a pasted blob of
- * 64 KiB without a space would stop the window for ten seconds. */
-static GtkWrapMode
-wrap_mode_for (const char *text)
-{
-  while (*text != '\0')
-    {
-      gsize word_bytes = strcspn (text, " \t\n");
-
-      if (word_bytes > WORD_MAX_BYTES)
-        return GTK_WRAP_CHAR;
-      text += word_bytes;
-      text += strspn (text, " \t\n");
-    }
-  return GTK_WRAP_WORD_CHAR;
-}
-
 static void
 on_changed (RcComposer *self)
 {
@@ -126,7 +107,6 @@ on_changed (RcComposer *self)
 
   gtk_widget_set_visible (self->placeholder, *text == '\0');
   check_length (self, text);
-  gtk_text_view_set_wrap_mode (self->text_view, wrap_mode_for (text));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.send",
                                  !blank && !self->too_long);
   if (self->setting_text)
@@ -463,6 +443,7 @@ rc_composer_init (RcComposer *self)
   self->enter_sends = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   rc_spelling_attach (self->text_view);
+  rc_composer_lines_attach (self->text_view);
   self->buffer = gtk_text_view_get_buffer (self->text_view);
   g_signal_connect_object (self->buffer, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
   gtk_menu_button_set_create_popup_func (self->emoji_button, make_emoji_chooser, self, NULL);
@@ -521,6 +502,7 @@ rc_composer_set_text (RcComposer *self,
   gtk_text_buffer_get_end_iter (self->buffer, &end);
   gtk_text_buffer_place_cursor (self->buffer, &end);
   self->setting_text = FALSE;
+  rc_composer_lines_show_caret (self->text_view);
 }
 
 /**

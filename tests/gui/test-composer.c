@@ -10,6 +10,8 @@
  * - Up in an empty composer brings back what was written last
  * - the rest of an @id is offered and taken by Enter or Tab, with its input
  *   method first; Escape leaves it
+ * - it grows with its lines up to six, then it scrolls, and the caret stays in sight,
+ *   also behind what is pasted; its slider has its place, also where the text changes while a frame is made
  * - the emoji open, and the one that is chosen goes to the caret, and the keyboard back */
 #include "config.h"
 
@@ -233,6 +235,172 @@ START_TEST (a_completion_waits_for_the_input_method)
 }
 END_TEST
 
+static GtkWidget *
+get_scroller (void)
+{
+  return gtk_widget_get_ancestor (rc_composer_get_text_view (RC_COMPOSER (composer)), GTK_TYPE_SCROLLED_WINDOW);
+}
+
+static gboolean
+has_room (gpointer user_data)
+{
+  return gtk_widget_get_height (composer) == 400;
+}
+
+static void
+make_room (void)
+{
+  gtk_window_set_default_size (GTK_WINDOW (gtk_widget_get_root (composer)), 400, 400);
+  gui_fixture_wait (has_room, NULL);
+}
+
+static void
+write_lines (int n_lines)
+{
+  g_autoptr(GString) text = g_string_new ("line");
+
+  for (int i = 1; i < n_lines; i++)
+    g_string_append (text, "\nline");
+  rc_composer_set_text (RC_COMPOSER (composer), text->str);
+}
+
+/* What so many lines take, with what is left free above and below them. */
+static int
+lines_height (int n_lines)
+{
+  GtkTextView *view = GTK_TEXT_VIEW (rc_composer_get_text_view (RC_COMPOSER (composer)));
+  GtkTextIter start;
+  GdkRectangle place;
+
+  gtk_text_buffer_get_start_iter (gtk_text_view_get_buffer (view), &start);
+  gtk_text_view_get_iter_location (view, &start, &place);
+  ck_assert_int_gt (place.height, 0);
+  return n_lines * place.height + gtk_text_view_get_top_margin (view) + gtk_text_view_get_bottom_margin (view);
+}
+
+/* As it is on the screen. */
+static gboolean
+has_height (gpointer user_data)
+{
+  return gtk_widget_get_height (get_scroller ()) == GPOINTER_TO_INT (user_data);
+}
+
+/* By more than a screenful: all of its lines have been looked at. */
+static gboolean
+can_scroll (gpointer user_data)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (get_scroller ()));
+
+  return gtk_adjustment_get_upper (adjustment) > 5 * gtk_adjustment_get_page_size (adjustment);
+}
+
+/* Of all the lines, the last one and the caret in it. */
+static gboolean
+shows_caret (gpointer user_data)
+{
+  GtkTextView *view = GTK_TEXT_VIEW (rc_composer_get_text_view (RC_COMPOSER (composer)));
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (view);
+  GtkTextIter caret;
+  GdkRectangle place, shown;
+
+  gtk_text_buffer_get_iter_at_mark (buffer, &caret, gtk_text_buffer_get_insert (buffer));
+  gtk_text_view_get_iter_location (view, &caret, &place);
+  gtk_text_view_get_visible_rect (view, &shown);
+  return can_scroll (NULL) && gtk_text_iter_is_end (&caret) && place.y >= shown.y &&
+         place.y + place.height <= shown.y + shown.height;
+}
+
+START_TEST (a_draft_has_its_lines_from_the_beginning)
+{
+  write_lines (5);
+  make_room ();
+  gui_fixture_wait (has_height, GINT_TO_POINTER (lines_height (5)));
+}
+END_TEST
+
+START_TEST (it_grows_to_six_lines_and_then_scrolls)
+{
+  make_room ();
+  /* Two fit into the height that the slider takes without the style of the program. */
+  for (int n_lines = 3; n_lines <= 6; n_lines++)
+    {
+      write_lines (n_lines);
+      gui_fixture_wait (has_height, GINT_TO_POINTER (lines_height (n_lines)));
+    }
+  write_lines (60);
+  gui_fixture_wait (shows_caret, NULL);
+  ck_assert_int_eq (gtk_widget_get_height (get_scroller ()), lines_height (6));
+  gui_fixture_type ("composer", "ctrl+End shift+Return x");
+  gui_fixture_wait (shows_caret, NULL);
+  ck_assert_int_eq (gtk_widget_get_height (get_scroller ()), lines_height (6));
+  write_lines (3);
+  gui_fixture_wait (has_height, GINT_TO_POINTER (lines_height (3)));
+}
+END_TEST
+
+START_TEST (what_is_pasted_is_shown_to_its_end)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  make_room ();
+  for (int i = 0; i < 1000; i++)
+    g_string_append (text, "line\n");
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (composer), text->str);
+  /* What Ctrl+V does; the input method of this test takes all letters for its own. */
+  g_signal_emit_by_name (rc_composer_get_text_view (RC_COMPOSER (composer)), "paste-clipboard");
+  wait_for_text (text->str);
+  gui_fixture_wait (shows_caret, NULL);
+}
+END_TEST
+
+/* As a key does that comes while a frame is made. */
+static gboolean
+write_in_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  write_lines (*(int *) user_data);
+  *(int *) user_data = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+is_zero (gpointer user_data)
+{
+  return *(int *) user_data == 0;
+}
+
+static gboolean
+shows_slider (gpointer user_data)
+{
+  return gtk_widget_get_opacity (gtk_scrolled_window_get_vscrollbar (GTK_SCROLLED_WINDOW (get_scroller ()))) == 1.0;
+}
+
+static GLogWriterOutput
+count_warnings (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer user_data)
+{
+  *(guint *) user_data += level <= G_LOG_LEVEL_WARNING;
+  return g_log_writer_default (level, fields, n_fields, NULL);
+}
+
+START_TEST (lines_that_go_while_a_frame_is_made_leave_the_slider_in_place)
+{
+  static guint n_warnings;
+  int n_lines = 1;
+
+  make_room ();
+  g_log_set_writer_func (count_warnings, &n_warnings, NULL);
+  write_lines (200);
+  gui_fixture_wait (shows_caret, NULL);
+  gui_fixture_wait (shows_slider, NULL);
+  gtk_widget_add_tick_callback (composer, write_in_frame, &n_lines, NULL);
+  gui_fixture_wait (is_zero, &n_lines);
+  n_lines = 6;
+  gtk_widget_add_tick_callback (composer, write_in_frame, &n_lines, NULL);
+  gui_fixture_wait (is_zero, &n_lines);
+  gui_fixture_wait (has_height, GINT_TO_POINTER (lines_height (6)));
+  ck_assert_uint_eq (n_warnings, 0);
+}
+END_TEST
+
 static gboolean
 is_chooser_open (gpointer user_data)
 {
@@ -283,6 +451,10 @@ main (void)
   tcase_add_test (tcase, up_brings_back_the_last);
   tcase_add_test (tcase, an_id_is_completed);
   tcase_add_test (tcase, a_completion_waits_for_the_input_method);
+  tcase_add_test (tcase, a_draft_has_its_lines_from_the_beginning);
+  tcase_add_test (tcase, it_grows_to_six_lines_and_then_scrolls);
+  tcase_add_test (tcase, what_is_pasted_is_shown_to_its_end);
+  tcase_add_test (tcase, lines_that_go_while_a_frame_is_made_leave_the_slider_in_place);
   tcase_add_test (tcase, an_emoji_goes_to_the_caret);
   return gui_fixture_run ("composer", tcase);
 }
