@@ -1,9 +1,10 @@
-/* rc-levers.h - the clock and the disk of a server under test, in a test's hands.
+/* rc-levers.h - the clocks and the disk of a program under test, in a test's hands.
  *
  * redcoastd-levers is redcoastd, linked once more from the same parts: its calls
- * of g_get_real_time() come here, and SQLite's files go through here. What the
- * levers say lies in a file that test and server both map; the environment
- * variable REDCOAST_LEVERS names it. */
+ * of g_get_real_time() come here, and SQLite's files go through here.
+ * redcoast-levers is the desktop client with its clocks. What the levers say lies in
+ * a file that test and program both map; the environment variable REDCOAST_LEVERS
+ * names it. */
 #pragma once
 
 #include <glib.h>
@@ -13,6 +14,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   _Atomic gint64 clock_us; /* how far the clock is off */
+  _Atomic gint64 slept_us; /* the client: how long the machine has slept */
+  _Atomic gint64 n_jumps;  /* the client: how often its clock was set, which it is told */
   _Atomic gint64 sync_us;  /* how much longer the disk takes to sync */
   _Atomic gint64 n_clock;  /* how often the clock was asked, and the disk synced: */
   _Atomic gint64 n_syncs;  /* whether the levers are connected to anything */
