@@ -159,5 +159,6 @@ main (void)
 {
   const TTest *tests[] = { case_13_a_room_of_a_thousand_does_not_wait_for_one_who_never_reads, NULL };
 
-  return test_run ("server-slow-reader", tests);
+  /* What it compares is not how long all of it takes, which is the machine's. */
+  return test_run_within ("server-slow-reader", tests, 110);
 }
