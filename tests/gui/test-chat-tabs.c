@@ -417,10 +417,53 @@ START_TEST (with_the_contacts_the_windows_go)
 }
 END_TEST
 
-static GtkWidget *
-focus (gpointer window)
+typedef struct
 {
-  return gtk_root_get_focus (GTK_ROOT (window));
+  gpointer window;
+  GType type;
+} Place;
+
+static gboolean
+is_focus_in (gpointer user_data)
+{
+  Place *place = user_data;
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (place->window));
+
+  return focus != NULL && gtk_widget_get_ancestor (focus, place->type) != NULL;
+}
+
+/* The keys have been pressed; the window may have to come to them yet. */
+static void
+wait_for_focus_in (gpointer window,
+                   GType    type)
+{
+  Place place = { window, type };
+
+  gui_fixture_wait (is_focus_in, &place);
+}
+
+typedef struct
+{
+  RcComposer *composer;
+  const char *text;
+} Draft;
+
+static gboolean
+is_draft (gpointer user_data)
+{
+  Draft *draft = user_data;
+  g_autofree char *text = rc_composer_get_text (draft->composer);
+
+  return g_str_equal (text, draft->text);
+}
+
+static void
+wait_for_draft (RcComposer *composer,
+                const char *text)
+{
+  Draft draft = { composer, text };
+
+  gui_fixture_wait (is_draft, &draft);
 }
 
 START_TEST (f6_goes_round_a_window)
@@ -431,24 +474,17 @@ START_TEST (f6_goes_round_a_window)
   window = move_out ("ana");
   gui_fixture_turn ();
   gui_fixture_type ("ana", "F6");
-  ck_assert_ptr_nonnull (gtk_widget_get_ancestor (focus (window), ADW_TYPE_TAB_BAR));
+  wait_for_focus_in (window, ADW_TYPE_TAB_BAR);
   gui_fixture_type ("ana", "F6");
-  ck_assert (RC_IS_TIMELINE_VIEW (focus (window)));
+  wait_for_focus_in (window, RC_TYPE_TIMELINE_VIEW);
   gui_fixture_type ("ana", "h i");
-  expect_draft (composer_of (GTK_WIDGET (window)), "hi");
+  wait_for_draft (composer_of (GTK_WIDGET (window)), "hi");
   gui_fixture_type ("ana", "shift+F6");
-  ck_assert (RC_IS_TIMELINE_VIEW (focus (window)));
+  wait_for_focus_in (window, RC_TYPE_TIMELINE_VIEW);
   gui_fixture_type ("ana", "ctrl+Return");
   gui_fixture_turn ();
 }
 END_TEST
-
-static gboolean
-has_focus_of (gpointer user_data)
-{
-  return focus (find_window ()) != NULL &&
-         gtk_widget_get_ancestor (focus (find_window ()), *(GType *) user_data) != NULL;
-}
 
 static gboolean
 are_shortcuts_shown (gpointer user_data)
@@ -469,10 +505,9 @@ are_shortcuts_shown (gpointer user_data)
 START_TEST (a_window_looks_for_messages_and_says_its_keys)
 {
   RcConversationWindow *window = move_out ("ana");
-  GType search = RC_TYPE_CONVERSATION_SEARCH;
 
   ck_assert (gtk_widget_activate_action (GTK_WIDGET (window), "win.find", NULL));
-  gui_fixture_wait (has_focus_of, &search);
+  wait_for_focus_in (window, RC_TYPE_CONVERSATION_SEARCH);
   ck_assert (gtk_widget_activate_action (GTK_WIDGET (window), "win.show-help-overlay", NULL));
   gui_fixture_wait (are_shortcuts_shown, window);
 }
@@ -484,9 +519,9 @@ START_TEST (letters_at_a_tab_begin_a_message)
   gui_fixture_turn ();
   gui_fixture_type ("chat", "F6");
   gui_fixture_type ("chat", "F6");
-  ck_assert_ptr_nonnull (gtk_widget_get_ancestor (focus (main_window), ADW_TYPE_TAB_BAR));
+  wait_for_focus_in (main_window, ADW_TYPE_TAB_BAR);
   gui_fixture_type ("chat", "h i");
-  expect_draft (composer_of (GTK_WIDGET (rc_conversation_tab_get_page (content (main_view (), 1)))), "hi");
+  wait_for_draft (composer_of (GTK_WIDGET (rc_conversation_tab_get_page (content (main_view (), 1)))), "hi");
 }
 END_TEST
 
