@@ -8,6 +8,7 @@
 #include "rc-e2e-screen.h"
 #include "rc-test-ctl.h"
 
+#define POLL_INTERVAL_US (30 * 1000)
 /* "yewenjie, 21:40: do not answer" and "You, 21:40: do not answer, Sent". */
 #define MESSAGE_NAME "%s, ??:??: %s%s"
 
@@ -70,6 +71,39 @@ rc_e2e_chat_say (RcE2eApp *app, const char *text)
   composer = rc_e2e_node_find_focused (app, "Message");
   rc_e2e_node_write (app, composer, text);
   rc_e2e_node_click (app, NULL, "Send");
+}
+
+static char *
+dup_draft (RcE2eApp *app, const char *contact)
+{
+  g_autofree char *name = g_strdup_printf ("Conversation with %s", contact != NULL ? contact : "");
+  g_autoptr (AtspiAccessible) within = NULL;
+  g_autoptr (AtspiText) text = NULL;
+
+  if (contact == NULL)
+    {
+      within = rc_e2e_node_find_focused (app, "Message");
+      text = atspi_accessible_get_text_iface (within);
+      return atspi_text_get_text (text, 0, atspi_text_get_character_count (text, NULL), NULL);
+    }
+  within = rc_e2e_node_find (app, NULL, ATSPI_ROLE_INVALID, name);
+  return rc_e2e_node_get_text (app, within, "Message");
+}
+
+/* Waits until this is written to @contact, or where keys go to. */
+void
+rc_e2e_chat_wait_draft (RcE2eApp *app, const char *contact, const char *text)
+{
+  gint64 deadline_us = g_get_monotonic_time () + (gint64) RC_E2E_DEADLINE_MS * 1000;
+  g_autofree char *draft = dup_draft (app, contact);
+
+  while (g_strcmp0 (draft, text) != 0)
+    {
+      ck_assert_msg (g_get_monotonic_time () < deadline_us, "the draft is “%s”, not “%s”", draft, text);
+      g_usleep (POLL_INTERVAL_US);
+      g_free (draft);
+      draft = dup_draft (app, contact);
+    }
 }
 
 /* Waits until our own message is shown as one that the server has taken. */

@@ -22,6 +22,9 @@ void rc_e2e_chat_open            (RcE2eApp   *app,
                                   const char *contact);
 void rc_e2e_chat_say             (RcE2eApp   *app,
                                   const char *text);     /* to the conversation that is shown */
+void rc_e2e_chat_wait_draft      (RcE2eApp   *app,
+                                  const char *contact,   /* nullable: where keys go to */
+                                  const char *text);     /* is written there, and not sent */
 void rc_e2e_chat_wait_sent       (RcE2eApp   *app,
                                   const char *text);
 void rc_e2e_chat_wait_unsent     (RcE2eApp   *app,

@@ -87,15 +87,6 @@ wait_own (RcE2eApp *app, const char *text)
   g_object_unref (rc_e2e_node_find (app, NULL, ATSPI_ROLE_LIST_ITEM, name));
 }
 
-static void
-expect_draft (RcE2eApp *app, const char *expected)
-{
-  g_autoptr (AtspiAccessible) conversation = rc_e2e_node_find (app, NULL, ATSPI_ROLE_INVALID, "Conversation with ana");
-  g_autofree char *draft = rc_e2e_node_get_text (app, conversation, "Message");
-
-  ck_assert_str_eq (draft, expected);
-}
-
 START_TEST (what_is_said_in_one_is_in_the_other_once)
 {
   g_autoptr (RcTestServer) server = start_server ();
@@ -163,15 +154,15 @@ START_TEST (what_is_being_written_stays_where_it_is)
   send_text (ana, "a1", "are you writing?");
   rc_e2e_chat_wait_received (desk, "ana", "are you writing?");
   rc_e2e_chat_wait_received (laptop, "ana", "are you writing?");
-  expect_draft (desk, "half on the desk");
-  expect_draft (laptop, "half on the laptop");
+  rc_e2e_chat_wait_draft (desk, "ana", "half on the desk");
+  rc_e2e_chat_wait_draft (laptop, "ana", "half on the laptop");
 
   /* What is sent from one empties that one alone. */
   rc_e2e_screen_press (desk, "Return");
   wait_own (desk, "half on the desk");
   wait_own (laptop, "half on the desk");
-  expect_draft (desk, "");
-  expect_draft (laptop, "half on the laptop");
+  rc_e2e_chat_wait_draft (desk, "ana", "");
+  rc_e2e_chat_wait_draft (laptop, "ana", "half on the laptop");
 }
 END_TEST
 

@@ -17,33 +17,7 @@
 #include "rc-test-peer.h"
 #include "rc-test-server.h"
 
-#define POLL_INTERVAL_US (30 * 1000)
 #define N_STOPS_MAX 20
-
-static char *
-get_focused_text (RcE2eApp *app)
-{
-  g_autoptr (AtspiAccessible) composer = rc_e2e_node_find_focused (app, "Message");
-  g_autoptr (AtspiText) text = atspi_accessible_get_text_iface (composer);
-
-  return atspi_text_get_text (text, 0, atspi_text_get_character_count (text, NULL), NULL);
-}
-
-/* Waits until the composer that keys go to holds @expected. */
-static void
-wait_draft (RcE2eApp *app, const char *expected)
-{
-  gint64 deadline_us = g_get_monotonic_time () + (gint64) RC_E2E_DEADLINE_MS * 1000;
-  g_autofree char *text = get_focused_text (app);
-
-  while (g_strcmp0 (text, expected) != 0)
-    {
-      ck_assert_msg (g_get_monotonic_time () < deadline_us, "the draft is “%s”, not “%s”", text, expected);
-      g_usleep (POLL_INTERVAL_US);
-      g_free (text);
-      text = get_focused_text (app);
-    }
-}
 
 static void
 find_and_open (RcE2eApp *app, const char *id)
@@ -67,27 +41,27 @@ START_TEST (tabs_are_switched_and_closed)
   rc_e2e_chat_wait_contact (app, "ben", "Online");
   find_and_open (app, "ana");
   rc_e2e_screen_type (app, "for ana");
-  wait_draft (app, "for ana");
+  rc_e2e_chat_wait_draft (app, NULL, "for ana");
   find_and_open (app, "ben");
   rc_e2e_screen_type (app, "for ben");
-  wait_draft (app, "for ben");
+  rc_e2e_chat_wait_draft (app, NULL, "for ben");
 
   rc_e2e_screen_press (app, "alt+2");
-  wait_draft (app, "for ana");
+  rc_e2e_chat_wait_draft (app, NULL, "for ana");
   rc_e2e_screen_press (app, "ctrl+Tab");
-  wait_draft (app, "for ben");
+  rc_e2e_chat_wait_draft (app, NULL, "for ben");
   rc_e2e_screen_press (app, "ctrl+shift+Tab");
-  wait_draft (app, "for ana");
+  rc_e2e_chat_wait_draft (app, NULL, "for ana");
   rc_e2e_screen_press (app, "alt+1");
-  wait_draft (app, "");
+  rc_e2e_chat_wait_draft (app, NULL, "");
   rc_e2e_screen_press (app, "alt+3");
-  wait_draft (app, "for ben");
+  rc_e2e_chat_wait_draft (app, NULL, "for ben");
 
   rc_e2e_screen_press (app, "ctrl+w");
-  wait_draft (app, "for ana");
+  rc_e2e_chat_wait_draft (app, NULL, "for ana");
   ck_assert_uint_eq (rc_e2e_node_count (app, NULL, ATSPI_ROLE_INVALID, "Conversation with ben"), 0);
   find_and_open (app, "ben");
-  wait_draft (app, "for ben");
+  rc_e2e_chat_wait_draft (app, NULL, "for ben");
   ck_assert_uint_eq (rc_e2e_node_count (app, NULL, ATSPI_ROLE_INVALID, "Conversation with ben"), 1);
 }
 END_TEST
@@ -113,7 +87,7 @@ START_TEST (who_was_never_met_is_written_to)
   rc_e2e_screen_press (app, "F6");
   /* The timeline has the focus now: letters begin a message all the same. */
   rc_e2e_screen_type (app, "again");
-  wait_draft (app, "again");
+  rc_e2e_chat_wait_draft (app, NULL, "again");
 }
 END_TEST
 
@@ -139,7 +113,7 @@ START_TEST (the_composer_is_no_trap)
       is_back = g_strcmp0 (name, "Message") == 0;
     }
   ck_assert_msg (is_back, "Tab does not come round to the composer");
-  wait_draft (app, "stays");
+  rc_e2e_chat_wait_draft (app, NULL, "stays");
 }
 END_TEST
 
@@ -217,7 +191,7 @@ START_TEST (back_at_phone_width_keeps_the_draft)
   rc_e2e_screen_place (app, 0, 0, 360, 640);
   find_and_open (app, "ana");
   rc_e2e_screen_type (app, "half a sen");
-  wait_draft (app, "half a sen");
+  rc_e2e_chat_wait_draft (app, NULL, "half a sen");
   rc_e2e_node_click (app, NULL, "Back");
   /* The row that one came from, which says that something is begun there. */
   g_object_unref (rc_e2e_node_find_focused (app, "ana, Online*"));
@@ -225,12 +199,12 @@ START_TEST (back_at_phone_width_keeps_the_draft)
   rc_e2e_screen_type (app, "yew");
   g_object_unref (rc_e2e_node_find_focused (app, "Search contacts*"));
   rc_e2e_screen_press (app, "Return");
-  wait_draft (app, "");
+  rc_e2e_chat_wait_draft (app, NULL, "");
   rc_e2e_node_click (app, NULL, "Back");
   g_object_unref (rc_e2e_node_find_focused (app, "*, Online*"));
   find_and_open (app, "ana");
   rc_e2e_screen_type (app, "tence");
-  wait_draft (app, "half a sentence");
+  rc_e2e_chat_wait_draft (app, NULL, "half a sentence");
 }
 END_TEST
 

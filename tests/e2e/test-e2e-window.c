@@ -44,25 +44,6 @@ send_many (RcTestPeer *peer)
     }
 }
 
-/* Waits until the conversation's composer, in whichever window, holds @expected. */
-static void
-wait_draft (RcE2eApp *app, const char *expected)
-{
-  gint64 deadline_us = g_get_monotonic_time () + (gint64) RC_E2E_DEADLINE_MS * 1000;
-  g_autofree char *draft = NULL;
-
-  while (g_strcmp0 (draft, expected) != 0)
-    {
-      g_autoptr (AtspiAccessible) conversation =
-        rc_e2e_node_find (app, NULL, ATSPI_ROLE_INVALID, "Conversation with ana");
-
-      g_free (draft);
-      draft = rc_e2e_node_get_text (app, conversation, "Message");
-      ck_assert_msg (g_get_monotonic_time () < deadline_us, "the draft is “%s”, not “%s”", draft, expected);
-      g_usleep (POLL_INTERVAL_US);
-    }
-}
-
 /* Where PLACE is, from the top of what shows it; far outside where it is not made. */
 static gboolean
 is_in_sight (RcE2eApp *app)
@@ -140,17 +121,17 @@ START_TEST (it_goes_by_a_key_and_comes_back_by_its_menu_with_draft_and_place)
   send_many (ana);
   rc_e2e_chat_wait_received (app, "ana", "text 59");
   rc_e2e_screen_type (app, "half a dr");
-  wait_draft (app, "half a dr");
+  rc_e2e_chat_wait_draft (app, "ana", "half a dr");
   go_up (app);
   rc_e2e_screen_press (app, "shift+F6");
   rc_e2e_screen_press (app, "shift+F6");
   rc_e2e_screen_press (app, "Menu");
   rc_e2e_node_click (app, NULL, "Move to New Window");
   wait_own_window (app);
-  wait_draft (app, "half a dr");
+  rc_e2e_chat_wait_draft (app, "ana", "half a dr");
   wait_in_sight (app);
   rc_e2e_screen_type (app, "aft");
-  wait_draft (app, "half a draft");
+  rc_e2e_chat_wait_draft (app, "ana", "half a draft");
   rc_e2e_screen_capture ("window-of-its-own");
   rc_e2e_screen_capture_still (app, "window-of-its-own-alone", NULL);
 
@@ -160,7 +141,7 @@ START_TEST (it_goes_by_a_key_and_comes_back_by_its_menu_with_draft_and_place)
   rc_e2e_node_click (app, NULL, "Move Back to Main Window");
   rc_e2e_screen_wait_on_top (app, MAIN_WINDOW);
   rc_e2e_app_use_window (app, MAIN_WINDOW);
-  wait_draft (app, "half a draft");
+  rc_e2e_chat_wait_draft (app, "ana", "half a draft");
   wait_in_sight (app);
   rc_e2e_node_wait_gone (app, NULL, ATSPI_ROLE_FRAME, "ana");
 
@@ -169,7 +150,7 @@ START_TEST (it_goes_by_a_key_and_comes_back_by_its_menu_with_draft_and_place)
   rc_e2e_screen_press (app, "Menu");
   rc_e2e_node_click (app, NULL, "Move to New Window");
   wait_own_window (app);
-  wait_draft (app, "half a draft");
+  rc_e2e_chat_wait_draft (app, "ana", "half a draft");
   rc_e2e_screen_press (app, "Return");
   g_free (rc_test_peer_expect_later (ana, "MESSAGE * from=yewenjie to=ana *\nhalf a draft\n"));
 }

@@ -149,8 +149,51 @@ expect_draft (RcComposer *composer,
   ck_assert_str_eq (draft, expected);
 }
 
-GtkWidget *
-focus (gpointer window)
+typedef struct
 {
-  return gtk_root_get_focus (GTK_ROOT (window));
+  gpointer window;
+  GType type;
+} Place;
+
+static gboolean
+is_focus_in (gpointer user_data)
+{
+  Place *place = user_data;
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (place->window));
+
+  return focus != NULL && gtk_widget_get_ancestor (focus, place->type) != NULL;
+}
+
+/* The keys have been pressed; the window may have to come to them yet. */
+void
+wait_for_focus_in (gpointer window,
+                   GType    type)
+{
+  Place place = { window, type };
+
+  gui_fixture_wait (is_focus_in, &place);
+}
+
+typedef struct
+{
+  RcComposer *composer;
+  const char *text;
+} Draft;
+
+static gboolean
+is_draft (gpointer user_data)
+{
+  Draft *draft = user_data;
+  g_autofree char *text = rc_composer_get_text (draft->composer);
+
+  return g_str_equal (text, draft->text);
+}
+
+void
+wait_for_draft (RcComposer *composer,
+                const char *text)
+{
+  Draft draft = { composer, text };
+
+  gui_fixture_wait (is_draft, &draft);
 }

@@ -37,9 +37,12 @@ RcConversationWindow *find_window            (void);
 gboolean              is_there               (gpointer              user_data);
 gboolean              is_gone                (gpointer              user_data);
 RcConversationWindow *move_out               (const char           *id);
-GtkWidget            *focus                  (gpointer              window);
+void                  wait_for_focus_in      (gpointer              window,
+                                              GType                 type);
 RcComposer           *composer_of            (GtkWidget            *widget);
 void                  expect_draft           (RcComposer           *composer,
                                               const char           *expected);
+void                  wait_for_draft         (RcComposer           *composer,
+                                              const char           *text);
 
 G_END_DECLS

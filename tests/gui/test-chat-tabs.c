@@ -153,9 +153,9 @@ START_TEST (letters_at_a_tab_begin_a_message)
   gui_fixture_turn ();
   gui_fixture_type ("chat", "F6");
   gui_fixture_type ("chat", "F6");
-  ck_assert_ptr_nonnull (gtk_widget_get_ancestor (focus (tabs->main_window), ADW_TYPE_TAB_BAR));
+  wait_for_focus_in (tabs->main_window, ADW_TYPE_TAB_BAR);
   gui_fixture_type ("chat", "h i");
-  expect_draft (composer_of (GTK_WIDGET (rc_conversation_tab_get_page (content (main_view (), 1)))), "hi");
+  wait_for_draft (composer_of (GTK_WIDGET (rc_conversation_tab_get_page (content (main_view (), 1)))), "hi");
 }
 END_TEST
 

@@ -277,7 +277,7 @@ START_TEST (f6_goes_round_a_window)
   gui_fixture_turn ();
   /* One tab alone has no bar to go to. */
   gui_fixture_type ("ana", "F6");
-  ck_assert (RC_IS_TIMELINE_VIEW (focus (window)));
+  wait_for_focus_in (window, RC_TYPE_TIMELINE_VIEW);
   gui_fixture_type ("ana", "shift+F6");
   rc_chat_page_open_id (tabs->page, "zoe");
   adw_tab_view_transfer_page (main_view (), adw_tab_view_get_nth_page (main_view (), 1),
@@ -285,24 +285,17 @@ START_TEST (f6_goes_round_a_window)
   rc_chat_page_open_id (tabs->page, "ana");
   gui_fixture_wait (are_tabs_seen, window);
   gui_fixture_type ("ana", "F6");
-  ck_assert_ptr_nonnull (gtk_widget_get_ancestor (focus (window), ADW_TYPE_TAB_BAR));
+  wait_for_focus_in (window, ADW_TYPE_TAB_BAR);
   gui_fixture_type ("ana", "F6");
-  ck_assert (RC_IS_TIMELINE_VIEW (focus (window)));
+  wait_for_focus_in (window, RC_TYPE_TIMELINE_VIEW);
   gui_fixture_type ("ana", "h i");
-  expect_draft (composer_of (GTK_WIDGET (window)), "hi");
+  wait_for_draft (composer_of (GTK_WIDGET (window)), "hi");
   gui_fixture_type ("ana", "shift+F6");
-  ck_assert (RC_IS_TIMELINE_VIEW (focus (window)));
+  wait_for_focus_in (window, RC_TYPE_TIMELINE_VIEW);
   gui_fixture_type ("ana", "ctrl+Return");
   gui_fixture_turn ();
 }
 END_TEST
-
-static gboolean
-has_focus_of (gpointer user_data)
-{
-  return focus (find_window ()) != NULL &&
-         gtk_widget_get_ancestor (focus (find_window ()), *(GType *) user_data) != NULL;
-}
 
 static gboolean
 are_shortcuts_shown (gpointer user_data)
@@ -323,10 +316,9 @@ are_shortcuts_shown (gpointer user_data)
 START_TEST (a_window_looks_for_messages_and_says_its_keys)
 {
   RcConversationWindow *window = move_out ("ana");
-  GType search = RC_TYPE_CONVERSATION_SEARCH;
 
   ck_assert (gtk_widget_activate_action (GTK_WIDGET (window), "win.find", NULL));
-  gui_fixture_wait (has_focus_of, &search);
+  wait_for_focus_in (window, RC_TYPE_CONVERSATION_SEARCH);
   ck_assert (gtk_widget_activate_action (GTK_WIDGET (window), "win.show-help-overlay", NULL));
   gui_fixture_wait (are_shortcuts_shown, window);
 }
