@@ -205,6 +205,16 @@ ask_portal (RcBackground *self)
                           -1, self->cancellable, on_requested, g_object_ref (self));
 }
 
+static GError *
+make_error (const char *folder,
+            int         system_error)
+{
+  g_autofree char *name = g_filename_display_name (folder);
+
+  return g_error_new (G_FILE_ERROR, (int) g_file_error_from_errno (system_error), "%s: %s", name,
+                      g_strerror (system_error));
+}
+
 static void
 write_autostart_in_thread (GTask        *task,
                            gpointer      source,
@@ -223,14 +233,13 @@ write_autostart_in_thread (GTask        *task,
   g_autofree char *folder = g_path_get_dirname (self->autostart_path);
   g_autoptr(GError) error = NULL;
 
-  if (wanted)
-    {
-      /* That it failed, the writing tells. */
-      (void) g_mkdir_with_parents (folder, 0700);
-      g_file_set_contents (self->autostart_path, entry, -1, &error);
-    }
+  /* A file of a name that nobody has seen yet is what the writing would speak of. */
+  if (wanted && (g_mkdir_with_parents (folder, 0700) != 0 || g_access (folder, W_OK) != 0))
+    error = make_error (folder, errno);
+  else if (wanted)
+    g_file_set_contents (self->autostart_path, entry, -1, &error);
   else if (g_unlink (self->autostart_path) != 0 && errno != ENOENT)
-    error = g_error_new_literal (G_FILE_ERROR, (int) g_file_error_from_errno (errno), g_strerror (errno));
+    error = make_error (folder, errno);
 
   if (error != NULL)
     g_task_return_error (task, g_steal_pointer (&error));

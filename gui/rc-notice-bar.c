@@ -206,7 +206,8 @@ rc_notice_bar_show (RcNoticeBar  *self,
     }
   else if (store_problem != NULL)
     {
-      say (self, _("Your log-in is not remembered"), store_problem);
+      detail = g_strjoin (" ", store_problem, _("Programs like GNOME Keyring or KWallet are such a store."), NULL);
+      say (self, _("Your log-in is not remembered"), detail);
     }
   else
     {
