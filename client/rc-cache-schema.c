@@ -150,9 +150,34 @@ static const RcCacheStep steps[] = {
 
 G_STATIC_ASSERT (G_N_ELEMENTS (steps) == RC_CACHE_SCHEMA_VERSION);
 
-static RcCacheError
-error_from_sqlite (int code)
+/* What the system said last of the file that is written first, the write-ahead log. */
+static int
+get_system_error (sqlite3 *db)
 {
+  sqlite3_file *log = NULL;
+  int error = 0;
+
+  if (sqlite3_file_control (db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) == SQLITE_OK
+      && log != NULL && log->pMethods != NULL && log->pMethods->xFileControl != NULL)
+    log->pMethods->xFileControl (log, SQLITE_FCNTL_LAST_ERRNO, &error);
+
+  return error;
+}
+
+/* SQLite calls only the disk itself full: not what somebody may have of it. */
+static gboolean
+is_out_of_room (int system_error)
+{
+  return system_error == ENOSPC || system_error == EDQUOT || system_error == EFBIG;
+}
+
+static RcCacheError
+error_from_sqlite (sqlite3 *db,
+                   int      code)
+{
+  if ((code & 0xff) == SQLITE_IOERR && is_out_of_room (get_system_error (db)))
+    return RC_CACHE_ERROR_FULL;
+
   switch (code & 0xff)
     {
     case SQLITE_NOTADB:
@@ -176,7 +201,7 @@ rc_cache_fail (sqlite3  *db,
 {
   int code = db != NULL ? sqlite3_extended_errcode (db) : SQLITE_NOMEM;
   const char *what = db != NULL ? sqlite3_errmsg (db) : "out of memory";
-  RcCacheError own_code = error_from_sqlite (code);
+  RcCacheError own_code = error_from_sqlite (db, code);
 
   if (own_code == RC_CACHE_ERROR_FULL)
     g_set_error_literal (error, RC_CACHE_ERROR, (int) own_code,

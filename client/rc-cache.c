@@ -244,14 +244,18 @@ add_notice_in_thread (RcCacheDb *db,
                       GPtrArray *group)
 {
   RcCacheOp *op = g_ptr_array_index (group, 0);
+  g_autofree char *name = NULL;
 
   if (op->verb != RC_CACHE_LOAD || op->error != NULL || db->file.aside == NULL)
     return;
 
+  /* Where it is fills a notice, and helps few. */
+  g_message ("a damaged file was set aside: %s", db->file.aside);
+  name = g_path_get_basename (db->file.aside);
   /* Translators: %s is the name of a file */
   g_set_error (&op->error, RC_CACHE_ERROR, RC_CACHE_ERROR_DAMAGED,
                _("What was kept of this account on this disk was damaged. It was set aside as %s, and is "
-                 "fetched from the server again."), db->file.aside);
+                 "fetched from the server again."), name);
 }
 
 static gpointer
@@ -394,7 +398,7 @@ rc_cache_run (RcCache        *self,
     }
   else
     {
-      g_set_error_literal (&op->error, RC_CACHE_ERROR, RC_CACHE_ERROR_FULL,
+      g_set_error_literal (&op->error, RC_CACHE_ERROR, RC_CACHE_ERROR_IO,
                            _("The disk is too slow: this could not be kept. Try again in a moment."));
       self->has_gap |= op->verb == RC_CACHE_PUT;
       tell_later (self, op);

@@ -18,8 +18,8 @@ G_BEGIN_DECLS
  * @RC_CACHE_ERROR_NEWER: written by a later version; it was left as it is
  * @RC_CACHE_ERROR_FOREIGN: not a cache of ours; it was left as it is
  * @RC_CACHE_ERROR_DAMAGED: it was set aside, or will be at the next start
- * @RC_CACHE_ERROR_FULL: no room, on the disk or in the queue before it
- * @RC_CACHE_ERROR_IO: the disk cannot be written or read
+ * @RC_CACHE_ERROR_FULL: no room on the disk, or no more of it for this person
+ * @RC_CACHE_ERROR_IO: the disk cannot be written or read, or not as fast as all comes
  *
  * The message is for people.
  */
@@ -36,7 +36,7 @@ typedef enum
 #define RC_CACHE_ERROR (rc_cache_error_quark ())
 GQuark rc_cache_error_quark (void);
 
-/* What may wait for the disk. Above it an operation comes back with FULL. */
+/* What may wait for the disk. Above it an operation comes back with IO. */
 #define RC_CACHE_MAX_QUEUED_OPS 20000
 #define RC_CACHE_MAX_QUEUED_BYTES (32 * 1024 * 1024)
 

@@ -175,7 +175,7 @@ rc_application_command_line (GApplication            *application,
   rc_window_set_guest (window, has_option (options, "guest"));
   links = g_application_command_line_get_arguments (command_line, NULL);
   if (links[0] != NULL && links[1] != NULL)
-    rc_window_open_link (window, links[1]);
+    rc_window_open_link (window, links[1], id);
   else if (server != NULL || id != NULL)
     rc_window_connect_to (window, server, id);
   if (!has_option (options, "background"))
@@ -196,7 +196,7 @@ rc_application_open (GApplication *application,
   RcWindow *window = get_window (RC_APPLICATION (application));
   g_autofree char *link = g_file_get_uri (files[0]);
 
-  rc_window_open_link (window, link);
+  rc_window_open_link (window, link, NULL);
   rc_window_present (window);
 }
 

@@ -220,6 +220,16 @@ autostart_free (gpointer data)
   g_free (autostart);
 }
 
+static GError *
+make_error (const char *folder,
+            int         system_error)
+{
+  g_autofree char *name = g_filename_display_name (folder);
+
+  return g_error_new (G_FILE_ERROR, (int) g_file_error_from_errno (system_error), "%s: %s", name,
+                      g_strerror (system_error));
+}
+
 static void
 write_autostart_in_thread (GTask        *task,
                            gpointer      source,
@@ -237,14 +247,13 @@ write_autostart_in_thread (GTask        *task,
   g_autofree char *folder = g_path_get_dirname (autostart->path);
   g_autoptr(GError) error = NULL;
 
-  if (autostart->wanted)
-    {
-      /* That it failed, the writing tells. */
-      (void) g_mkdir_with_parents (folder, 0700);
-      g_file_set_contents (autostart->path, entry, -1, &error);
-    }
+  /* A file of a name that nobody has seen yet is what the writing would speak of. */
+  if (autostart->wanted && (g_mkdir_with_parents (folder, 0700) != 0 || g_access (folder, W_OK) != 0))
+    error = make_error (folder, errno);
+  else if (autostart->wanted)
+    g_file_set_contents (autostart->path, entry, -1, &error);
   else if (g_unlink (autostart->path) != 0 && errno != ENOENT)
-    error = g_error_new_literal (G_FILE_ERROR, (int) g_file_error_from_errno (errno), g_strerror (errno));
+    error = make_error (folder, errno);
 
   if (error != NULL)
     g_task_return_error (task, g_steal_pointer (&error));

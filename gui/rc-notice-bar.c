@@ -61,6 +61,7 @@ get_cache_advice (const GError *error)
     case RC_CACHE_ERROR_FOREIGN:
       return _("Update this program, or move that file away. Until then, what is written here is sent but not kept.");
     case RC_CACHE_ERROR_FULL:
+      return _("Until then, what you write stays here, unsent.");
     case RC_CACHE_ERROR_IO:
     default:
       return _("What could not be kept was not sent: it stays here, with a button to try again.");
@@ -205,7 +206,8 @@ rc_notice_bar_show (RcNoticeBar  *self,
     }
   else if (store_problem != NULL)
     {
-      say (self, _("Your log-in is not remembered"), store_problem);
+      detail = g_strjoin (" ", store_problem, _("Programs like GNOME Keyring or KWallet are such a store."), NULL);
+      say (self, _("Your log-in is not remembered"), detail);
     }
   else
     {

@@ -50,7 +50,9 @@ rc_trust_dialog_new_fingerprint (const char *pin)
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 27);
+  /* Two lines of about the same length, however much room there is. */
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 29);
+  gtk_widget_set_halign (label, GTK_ALIGN_CENTER);
   gtk_widget_set_direction (label, GTK_TEXT_DIR_LTR);
   gtk_widget_add_css_class (label, "fingerprint");
   return label;

@@ -477,21 +477,21 @@ rc_window_connect_to (RcWindow   *self,
  * rc_window_open_link:
  * @self: the window
  * @link: an invitation
+ * @id: (nullable): as whom, %NULL for the one remembered, or one to begin with
  *
- * Puts it into the connect page, for one more account. Nobody is connected without a
- * click of theirs.
+ * Puts it into the connect page, for one more account. Nobody is connected without a click.
  */
 void
 rc_window_open_link (RcWindow   *self,
-                     const char *link)
+                     const char *link,
+                     const char *id)
 {
-  g_autofree char *id = NULL;
+  g_autofree char *last_id = NULL;
 
-  g_return_if_fail (RC_IS_WINDOW (self));
-  g_return_if_fail (link != NULL);
+  g_return_if_fail (RC_IS_WINDOW (self) && link != NULL);
 
-  id = rc_settings_get_string (self->settings, "id");
-  rc_account_deck_ask (self->deck, link, *id != '\0' ? id : g_get_user_name (), FALSE);
+  last_id = rc_settings_get_string (self->settings, "id");
+  rc_account_deck_ask (self->deck, link, id != NULL ? id : *last_id != '\0' ? last_id : g_get_user_name (), FALSE);
 }
 
 /**

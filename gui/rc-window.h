@@ -20,7 +20,8 @@ void      rc_window_connect_to        (RcWindow       *self,
                                        const char     *server,    /* nullable: as remembered */
                                        const char     *id);       /* nullable: as remembered */
 void      rc_window_open_link         (RcWindow       *self,
-                                       const char     *link);     /* an invitation */
+                                       const char     *link,      /* an invitation */
+                                       const char     *id);       /* nullable */
 void      rc_window_resume            (RcWindow       *self);
 void      rc_window_present           (RcWindow       *self);
 void      rc_window_set_guest         (RcWindow       *self,

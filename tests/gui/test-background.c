@@ -9,6 +9,7 @@
  * - the actions of the desktop entry are the program's own */
 #include "config.h"
 
+#include <errno.h>
 #include <glib/gstdio.h>
 
 #include "gui-fixture.h"
@@ -229,11 +230,15 @@ END_TEST
 START_TEST (what_cannot_be_written_is_said)
 {
   g_autofree char *autostart = g_build_filename (world->dir, "autostart", NULL);
+  g_autofree char *expected = NULL;
   g_autoptr(RcBackground) background = new_background (FALSE);
 
   ck_assert (g_file_set_contents (autostart, "a file", -1, NULL));
   g_settings_set_boolean (world->settings, "autostart", TRUE);
   gui_fixture_wait (has_autostart_trouble, background);
+  /* The folder, and not a file that was to be renamed afterwards. */
+  expected = g_strdup_printf ("That could not be changed: %s: %s", autostart, g_strerror (ENOTDIR));
+  ck_assert_str_eq (rc_background_get_autostart_trouble (background), expected);
 }
 END_TEST
 
