@@ -31,10 +31,14 @@ struct _RcContactRow
 
   /* template children */
   GtkWidget *avatar;
+  GtkBox *first_line;
+  GtkBox *second_line;
   GtkLabel *name_label;
   GtkLabel *presence_label;
   GtkLabel *time_label;
   GtkLabel *preview_label;
+
+  /* children of the lines, made when first needed: few rows have them */
   GtkLabel *unread_label;
   GtkWidget *pinned_icon;
   GtkWidget *muted_icon;
@@ -138,17 +142,64 @@ update_words (RcContactRow *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self), "absent");
 }
 
+/* Behind @previous on the first line. */
+static GtkWidget *
+add_icon (RcContactRow *self,
+          const char   *name,
+          GtkWidget    *previous)
+{
+  GtkWidget *icon = g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
+                                  "icon-name", name, "pixel-size", 12, NULL);
+
+  gtk_widget_add_css_class (icon, "soft");
+  gtk_box_insert_child_after (self->first_line, icon, previous);
+  return icon;
+}
+
+static void
+update_icons (RcContactRow *self)
+{
+  gboolean is_pinned = is_so (self, RC_CONTACT_PREF_PINNED);
+  gboolean is_muted = is_so (self, RC_CONTACT_PREF_MUTED);
+
+  if (is_muted && self->muted_icon == NULL)
+    self->muted_icon = add_icon (self, "notifications-disabled-symbolic", GTK_WIDGET (self->presence_label));
+  if (is_pinned && self->pinned_icon == NULL)
+    self->pinned_icon = add_icon (self, "view-pin-symbolic", gtk_widget_get_prev_sibling (GTK_WIDGET (self->time_label)));
+  if (self->muted_icon != NULL)
+    gtk_widget_set_visible (self->muted_icon, is_muted);
+  if (self->pinned_icon != NULL)
+    gtk_widget_set_visible (self->pinned_icon, is_pinned);
+}
+
+static void
+update_badge (RcContactRow *self,
+              guint         unread)
+{
+  g_autofree char *text = unread > 999 ? g_strdup ("999+") : g_strdup_printf ("%u", unread);
+  gboolean is_shown = unread > 0 && !is_so (self, RC_CONTACT_PREF_BLOCKED);
+
+  if (is_shown && self->unread_label == NULL)
+    {
+      self->unread_label = GTK_LABEL (gtk_label_new (NULL));
+      gtk_widget_set_valign (GTK_WIDGET (self->unread_label), GTK_ALIGN_CENTER);
+      gtk_widget_add_css_class (GTK_WIDGET (self->unread_label), "unread-badge");
+      gtk_widget_add_css_class (GTK_WIDGET (self->unread_label), "numeric");
+      gtk_box_append (self->second_line, GTK_WIDGET (self->unread_label));
+    }
+  if (self->unread_label == NULL)
+    return;
+  gtk_label_set_label (self->unread_label, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->unread_label), is_shown);
+}
+
 static void
 update_unread (RcContactRow *self)
 {
   guint unread = rc_contact_get_unread (self->contact);
-  g_autofree char *text = NULL;
 
-  text = unread > 999 ? g_strdup ("999+") : g_strdup_printf ("%u", unread);
-  gtk_label_set_label (self->unread_label, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->unread_label), unread > 0 && !is_so (self, RC_CONTACT_PREF_BLOCKED));
-  gtk_widget_set_visible (self->pinned_icon, is_so (self, RC_CONTACT_PREF_PINNED));
-  gtk_widget_set_visible (self->muted_icon, is_so (self, RC_CONTACT_PREF_MUTED));
+  update_badge (self, unread);
+  update_icons (self);
   if (is_so (self, RC_CONTACT_PREF_MUTED))
     gtk_widget_add_css_class (GTK_WIDGET (self), "muted");
   else
@@ -205,10 +256,22 @@ update_current (RcContactRow *self)
 }
 
 static void
+update_avatar (RcContactRow *self)
+{
+  g_object_set (self->avatar,
+                "text", rc_contact_get_id (self->contact),
+                "room", rc_contact_get_is_room (self->contact),
+                "presence", rc_contact_get_presence (self->contact),
+                "is-known", self->is_connected,
+                NULL);
+}
+
+static void
 update (RcContactRow *self)
 {
   if (self->contact == NULL)
     return;
+  update_avatar (self);
   update_words (self);
   update_unread (self);
   update_time (self);
@@ -391,13 +454,12 @@ rc_contact_row_class_init (RcContactRowClass *klass)
                                         GTK_ACCESSIBLE_ROLE_PRESENTATION);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/redcoast/RedCoast/rc-contact-row.ui");
   gtk_widget_class_bind_template_child (widget_class, RcContactRow, avatar);
+  gtk_widget_class_bind_template_child (widget_class, RcContactRow, first_line);
+  gtk_widget_class_bind_template_child (widget_class, RcContactRow, second_line);
   gtk_widget_class_bind_template_child (widget_class, RcContactRow, name_label);
   gtk_widget_class_bind_template_child (widget_class, RcContactRow, presence_label);
   gtk_widget_class_bind_template_child (widget_class, RcContactRow, time_label);
   gtk_widget_class_bind_template_child (widget_class, RcContactRow, preview_label);
-  gtk_widget_class_bind_template_child (widget_class, RcContactRow, unread_label);
-  gtk_widget_class_bind_template_child (widget_class, RcContactRow, pinned_icon);
-  gtk_widget_class_bind_template_child (widget_class, RcContactRow, muted_icon);
 }
 
 static void

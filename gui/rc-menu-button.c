@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "rc-lazy-menu.h"
 #include "rc-menu-button.h"
 
 /* Longer names would make the menu wider than a narrow window. */
@@ -160,7 +161,7 @@ rc_menu_button_constructed (GObject *object)
 
       g_menu_append_item (self->menu, item);
     }
-  gtk_menu_button_set_menu_model (self->button, G_MENU_MODEL (self->menu));
+  rc_lazy_menu_set (self->button, G_MENU_MODEL (self->menu));
 }
 
 static void

@@ -1,12 +1,17 @@
 /* rc-presence-avatar.c - an avatar that shows presence by shape and colour.
  *
- * An AdwAvatar with a small badge at its corner: a green disc, a yellow
- * crescent or a hollow ring; none where nobody knows. It is a picture only: whoever uses it says the
- * word beside it. */
+ * The disc that stands beside a message, with a small badge at its corner: a green
+ * disc, a yellow crescent or a hollow ring; none where nobody knows. A person's disc
+ * is drawn rather than a widget, as there is one in every row of the contact list; a
+ * room's is an AdwAvatar, for its icon. It is a picture only: whoever uses it says
+ * the word beside it. */
 #include "config.h"
 
+#include "rc-message-avatar.h"
 #include "rc-presence-avatar.h"
 #include "rc-words.h"
+
+#define SIZE_PX 40
 
 struct _RcPresenceAvatar
 {
@@ -16,10 +21,11 @@ struct _RcPresenceAvatar
   RcPresence presence;
   gboolean room;
   gboolean is_known;
+  int size_px;
+  PangoLayout *initials; /* (owned) (nullable): made when first drawn */
 
   /* children */
-  GtkWidget *overlay;
-  GtkWidget *avatar;
+  GtkWidget *room_avatar; /* nullable */
   GtkWidget *badge;
 };
 
@@ -62,6 +68,27 @@ update_badge (RcPresenceAvatar *self)
 }
 
 static void
+forget_initials (RcPresenceAvatar *self)
+{
+  g_clear_object (&self->initials);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+set_size (RcPresenceAvatar *self,
+          int               size_px)
+{
+  if (self->size_px == size_px)
+    return;
+  self->size_px = size_px;
+  gtk_widget_set_size_request (GTK_WIDGET (self), size_px, size_px);
+  if (self->room_avatar != NULL)
+    adw_avatar_set_size (ADW_AVATAR (self->room_avatar), size_px);
+  forget_initials (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SIZE]);
+}
+
+static void
 set_text (RcPresenceAvatar *self,
           const char       *text)
 {
@@ -69,7 +96,9 @@ set_text (RcPresenceAvatar *self,
     return;
   g_free (self->text);
   self->text = g_strdup (text);
-  adw_avatar_set_text (ADW_AVATAR (self->avatar), text);
+  if (self->room_avatar != NULL)
+    adw_avatar_set_text (ADW_AVATAR (self->room_avatar), text);
+  forget_initials (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TEXT]);
 }
 
@@ -91,9 +120,16 @@ set_room (RcPresenceAvatar *self,
   if (self->room == room)
     return;
   self->room = room;
-  adw_avatar_set_icon_name (ADW_AVATAR (self->avatar),
-                            room ? "system-users-symbolic" : NULL);
-  adw_avatar_set_show_initials (ADW_AVATAR (self->avatar), !room);
+  if (room)
+    {
+      self->room_avatar = adw_avatar_new (self->size_px, self->text, FALSE);
+      adw_avatar_set_icon_name (ADW_AVATAR (self->room_avatar), "system-users-symbolic");
+      gtk_widget_insert_before (self->room_avatar, GTK_WIDGET (self), self->badge);
+    }
+  else
+    {
+      g_clear_pointer (&self->room_avatar, gtk_widget_unparent);
+    }
   update_badge (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ROOM]);
 }
@@ -107,6 +143,52 @@ set_is_known (RcPresenceAvatar *self,
   self->is_known = is_known;
   update_badge (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_KNOWN]);
+}
+
+static void
+set_font (PangoLayout *layout,
+          double       size_px)
+{
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+
+  pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
+  pango_attr_list_insert (attributes, pango_attr_size_new_absolute ((int) (size_px * PANGO_SCALE)));
+  pango_layout_set_attributes (layout, attributes);
+}
+
+/* As AdwAvatar has them: as large as fits into a square in the disc, with some room. */
+static PangoLayout *
+make_initials (RcPresenceAvatar *self)
+{
+  g_autofree char *letters = rc_message_avatar_make_initials (self->text);
+  PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), letters);
+  double most_px = self->size_px / G_SQRT2 - MAX (self->size_px * 0.4 - 5.0, 0.0);
+  int width;
+
+  set_font (layout, most_px);
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  if (width > most_px)
+    set_font (layout, most_px * most_px / width);
+  return layout;
+}
+
+static void
+rc_presence_avatar_snapshot (GtkWidget   *widget,
+                             GtkSnapshot *snapshot)
+{
+  RcPresenceAvatar *self = RC_PRESENCE_AVATAR (widget);
+  float size = (float) self->size_px;
+  graphene_rect_t bounds;
+
+  if (!self->room && self->text != NULL && *self->text != '\0')
+    {
+      if (self->initials == NULL)
+        self->initials = make_initials (self);
+      graphene_rect_init (&bounds, ((float) gtk_widget_get_width (widget) - size) / 2.0f,
+                          ((float) gtk_widget_get_height (widget) - size) / 2.0f, size, size);
+      rc_message_avatar_snapshot (snapshot, &bounds, self->text, self->initials);
+    }
+  GTK_WIDGET_CLASS (rc_presence_avatar_parent_class)->snapshot (widget, snapshot);
 }
 
 static void
@@ -129,7 +211,7 @@ rc_presence_avatar_get_property (GObject    *object,
       g_value_set_boolean (value, self->room);
       break;
     case PROP_SIZE:
-      g_value_set_int (value, adw_avatar_get_size (ADW_AVATAR (self->avatar)));
+      g_value_set_int (value, self->size_px);
       break;
     case PROP_IS_KNOWN:
       g_value_set_boolean (value, self->is_known);
@@ -159,7 +241,7 @@ rc_presence_avatar_set_property (GObject      *object,
       set_room (self, g_value_get_boolean (value));
       break;
     case PROP_SIZE:
-      adw_avatar_set_size (ADW_AVATAR (self->avatar), g_value_get_int (value));
+      set_size (self, g_value_get_int (value));
       break;
     case PROP_IS_KNOWN:
       set_is_known (self, g_value_get_boolean (value));
@@ -174,7 +256,9 @@ rc_presence_avatar_dispose (GObject *object)
 {
   RcPresenceAvatar *self = RC_PRESENCE_AVATAR (object);
 
-  g_clear_pointer (&self->overlay, gtk_widget_unparent);
+  g_clear_pointer (&self->room_avatar, gtk_widget_unparent);
+  g_clear_pointer (&self->badge, gtk_widget_unparent);
+  g_clear_object (&self->initials);
   G_OBJECT_CLASS (rc_presence_avatar_parent_class)->dispose (object);
 }
 
@@ -200,7 +284,7 @@ install_properties (GObjectClass *object_class)
   properties[PROP_ROOM] =
     g_param_spec_boolean ("room", NULL, NULL, FALSE, flags);
   properties[PROP_SIZE] =
-    g_param_spec_int ("size", NULL, NULL, 16, 512, 40, flags);
+    g_param_spec_int ("size", NULL, NULL, 16, 512, SIZE_PX, flags);
   properties[PROP_IS_KNOWN] =
     g_param_spec_boolean ("is-known", NULL, NULL, TRUE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -216,6 +300,7 @@ rc_presence_avatar_class_init (RcPresenceAvatarClass *klass)
   object_class->set_property = rc_presence_avatar_set_property;
   object_class->dispose = rc_presence_avatar_dispose;
   object_class->finalize = rc_presence_avatar_finalize;
+  widget_class->snapshot = rc_presence_avatar_snapshot;
   install_properties (object_class);
 
   gtk_widget_class_set_css_name (widget_class, "presence-avatar");
@@ -229,7 +314,6 @@ rc_presence_avatar_init (RcPresenceAvatar *self)
 {
   self->presence = RC_PRESENCE_OFFLINE;
   self->is_known = TRUE;
-  self->avatar = adw_avatar_new (40, NULL, TRUE);
   self->badge = g_object_new (GTK_TYPE_IMAGE,
                               "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
                               "halign", GTK_ALIGN_END,
@@ -237,9 +321,7 @@ rc_presence_avatar_init (RcPresenceAvatar *self)
                               "pixel-size", 10,
                               "css-classes", (const char *[]) { "badge", NULL },
                               NULL);
-  self->overlay = gtk_overlay_new ();
-  gtk_overlay_set_child (GTK_OVERLAY (self->overlay), self->avatar);
-  gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), self->badge);
-  gtk_widget_set_parent (self->overlay, GTK_WIDGET (self));
+  gtk_widget_set_parent (self->badge, GTK_WIDGET (self));
+  set_size (self, SIZE_PX);
   update_badge (self);
 }

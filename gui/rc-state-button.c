@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "rc-lazy-menu.h"
 #include "rc-presence-avatar.h"
 #include "rc-state-button.h"
 #include "rc-words.h"
@@ -20,6 +21,7 @@ struct _RcStateButton
   /* template children */
   GtkWidget *button;
   GtkWidget *avatar;
+  GMenuModel *presence_menu;
 };
 
 enum
@@ -166,6 +168,7 @@ rc_state_button_class_init (RcStateButtonClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/redcoast/RedCoast/rc-state-button.ui");
   gtk_widget_class_bind_template_child (widget_class, RcStateButton, button);
   gtk_widget_class_bind_template_child (widget_class, RcStateButton, avatar);
+  gtk_widget_class_bind_template_child (widget_class, RcStateButton, presence_menu);
   gtk_widget_class_bind_template_callback (widget_class, on_presence_changed);
   gtk_widget_class_install_property_action (widget_class, "state.presence", "presence");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -176,6 +179,7 @@ rc_state_button_init (RcStateButton *self)
 {
   self->presence = g_strdup ("online");
   gtk_widget_init_template (GTK_WIDGET (self));
+  rc_lazy_menu_set (GTK_MENU_BUTTON (self->button), self->presence_menu);
   rc_client_widget_watch (RC_CLIENT_WIDGET (self), "notify::state", G_CALLBACK (on_state_changed));
   rc_client_widget_watch_roster (RC_CLIENT_WIDGET (self), "items-changed", G_CALLBACK (on_roster_changed));
   self->own_bindings = g_binding_group_new ();

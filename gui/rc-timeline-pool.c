@@ -110,18 +110,37 @@ rc_timeline_pool_trim (RcTimelinePool *self,
 }
 
 /**
- * rc_timeline_pool_order:
+ * rc_timeline_pool_put_before:
  * @self: a pool
  * @row: a row that it gave
  * @next: the row below it
  *
- * Puts @next behind @row in the widget tree, where screen readers look for it.
+ * Puts @row before @next in the widget tree, where screen readers look for it. Each
+ * row that is moved has GTK measure the window; one that is in its place costs
+ * nothing.
  */
 void
-rc_timeline_pool_order (RcTimelinePool *self,
-                        RcMessageRow   *row,
-                        RcMessageRow   *next)
+rc_timeline_pool_put_before (RcTimelinePool *self,
+                             RcMessageRow   *row,
+                             RcMessageRow   *next)
 {
-  if (gtk_widget_get_prev_sibling (GTK_WIDGET (next)) != GTK_WIDGET (row))
-    gtk_widget_insert_after (GTK_WIDGET (next), self->parent, GTK_WIDGET (row));
+  if (gtk_widget_get_next_sibling (GTK_WIDGET (row)) != GTK_WIDGET (next))
+    gtk_widget_insert_before (GTK_WIDGET (row), self->parent, GTK_WIDGET (next));
+}
+
+/**
+ * rc_timeline_pool_put_after:
+ * @self: a pool
+ * @row: a row that it gave
+ * @previous: the row above it
+ *
+ * Puts @row behind @previous, as rc_timeline_pool_put_before() does.
+ */
+void
+rc_timeline_pool_put_after (RcTimelinePool *self,
+                            RcMessageRow   *row,
+                            RcMessageRow   *previous)
+{
+  if (gtk_widget_get_prev_sibling (GTK_WIDGET (row)) != GTK_WIDGET (previous))
+    gtk_widget_insert_after (GTK_WIDGET (row), self->parent, GTK_WIDGET (previous));
 }

@@ -12,19 +12,22 @@ typedef void (*RcTimelineRowMade) (RcMessageRow *row,
 
 typedef struct _RcTimelinePool RcTimelinePool;
 
-RcTimelinePool *rc_timeline_pool_new       (GtkWidget         *parent,
-                                            RcTimelineStyle   *style,
-                                            RcTimelineRowMade  row_made,
-                                            gpointer           user_data);
-void            rc_timeline_pool_free      (RcTimelinePool    *self);
-RcMessageRow   *rc_timeline_pool_take      (RcTimelinePool    *self,
-                                            RcEntry           *entry);
-void            rc_timeline_pool_give_back (RcTimelinePool    *self,
-                                            RcMessageRow      *row);
-void            rc_timeline_pool_trim      (RcTimelinePool    *self,
-                                            guint              n_rows);
-void            rc_timeline_pool_order     (RcTimelinePool    *self,
-                                            RcMessageRow      *row,
-                                            RcMessageRow      *next);
+RcTimelinePool *rc_timeline_pool_new        (GtkWidget         *parent,
+                                             RcTimelineStyle   *style,
+                                             RcTimelineRowMade  row_made,
+                                             gpointer           user_data);
+void            rc_timeline_pool_free       (RcTimelinePool    *self);
+RcMessageRow   *rc_timeline_pool_take       (RcTimelinePool    *self,
+                                             RcEntry           *entry);
+void            rc_timeline_pool_give_back  (RcTimelinePool    *self,
+                                             RcMessageRow      *row);
+void            rc_timeline_pool_trim       (RcTimelinePool    *self,
+                                             guint              n_rows);
+void            rc_timeline_pool_put_before (RcTimelinePool    *self,
+                                             RcMessageRow      *row,
+                                             RcMessageRow      *next);
+void            rc_timeline_pool_put_after  (RcTimelinePool    *self,
+                                             RcMessageRow      *row,
+                                             RcMessageRow      *previous);
 
 G_END_DECLS

@@ -73,13 +73,14 @@ static RcTimelineSlot
 take_slot (RcTimelineSlots *self,
            guint            position)
 {
-  RcTimelineSlot slot = { take_previous (self, position), position, 0, 0 };
+  RcTimelineSlot slot = { take_previous (self, position), position, 0, 0, FALSE };
 
   if (slot.row == NULL)
     {
       g_autoptr(RcEntry) entry = g_list_model_get_item (self->model, position);
 
       slot.row = rc_timeline_pool_take (self->pool, entry);
+      slot.is_new = TRUE;
       slot.height = rc_message_row_get_height (slot.row, self->width_px);
       self->n_measured = MIN (self->n_measured + 1.0, MEAN_OF);
       self->mean_px += (slot.height - self->mean_px) / self->n_measured;
@@ -275,6 +276,22 @@ move_anchor (RcTimelineSlots *self)
     return;
   rc_timeline_mark_set (&self->anchor, rc_message_row_get_entry (nearest->row), nearest->position, 0);
   self->anchor_y = nearest->y;
+}
+
+/* The rows that were there stay where they are in the widget tree; those that came
+ * are put before and behind them. Whatever is moved is styled and measured anew,
+ * and a step of scrolling is to do that with a row or two. */
+static void
+order_rows (RcTimelineSlots *self)
+{
+  guint kept = 0;
+
+  while (kept + 1 < self->slots->len && get_slot (self->slots, kept)->is_new)
+    kept++;
+  for (guint i = kept; i > 0; i--)
+    rc_timeline_pool_put_before (self->pool, get_slot (self->slots, i - 1)->row, get_slot (self->slots, i)->row);
+  for (guint i = kept + 1; i < self->slots->len; i++)
+    rc_timeline_pool_put_after (self->pool, get_slot (self->slots, i)->row, get_slot (self->slots, i - 1)->row);
 }
 
 /* ---- public ---- */
@@ -545,6 +562,5 @@ rc_timeline_slots_layout (RcTimelineSlots *self,
   if (self->is_stuck)
     self->rest_px = 0.0;
   choose_anchor (self);
-  for (guint i = 1; i < self->slots->len; i++)
-    rc_timeline_pool_order (self->pool, get_slot (self->slots, i - 1)->row, get_slot (self->slots, i)->row);
+  order_rows (self);
 }

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @position: where the message stands in the model
  * @y: the row's upper edge, counted from the upper edge of what is seen
  * @height: the row's height
+ * @is_new: whether the last layout took it
  *
  * A message that has a row.
  */
@@ -20,6 +21,7 @@ typedef struct
   guint position;
   int y;
   int height;
+  gboolean is_new;
 } RcTimelineSlot;
 
 typedef struct _RcTimelineSlots RcTimelineSlots;

@@ -1,6 +1,7 @@
 /* test-chat-page.c - contacts and conversations together.
  *
  * - the room's tab is there from the start
+ * - a menu is made when it is opened
  * - a contact has one tab, however often it is opened
  * - a draft outlives its tab
  * - another client's conversations are not shown
@@ -24,7 +25,9 @@
 #include "rc-conversation-page.h"
 #include "rc-contact-private.h"
 #include "rc-entry-private.h"
+#include "rc-menu-button.h"
 #include "rc-settings.h"
+#include "rc-state-button.h"
 #include "rc-timeline-private.h"
 #include "rc-timeline-view.h"
 
@@ -80,6 +83,26 @@ START_TEST (the_room_is_open_from_the_start)
 {
   gui_fixture_show (GTK_WIDGET (page), "chat", 900, 600);
   ck_assert_int_eq (n_tabs (), 1);
+}
+END_TEST
+
+/* At each start, for whoever opens no menu. */
+START_TEST (menus_are_made_when_they_are_opened)
+{
+  const GType types[] = { RC_TYPE_MENU_BUTTON, RC_TYPE_STATE_BUTTON };
+
+  gui_fixture_show (GTK_WIDGET (page), "menus", 900, 640);
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      GtkMenuButton *button = GTK_MENU_BUTTON (find (find (GTK_WIDGET (page), types[i]), GTK_TYPE_MENU_BUTTON));
+
+      ck_assert (gtk_widget_is_sensitive (GTK_WIDGET (button)));
+      ck_assert_ptr_null (gtk_menu_button_get_popover (button));
+      gtk_menu_button_popup (button);
+      ck_assert_ptr_nonnull (gtk_menu_button_get_popover (button));
+      ck_assert (gtk_widget_get_visible (GTK_WIDGET (gtk_menu_button_get_popover (button))));
+      gtk_menu_button_popdown (button);
+    }
 }
 END_TEST
 
@@ -355,6 +378,7 @@ main (void)
   g_setenv ("GTK_A11Y", "test", TRUE);
   tcase_add_checked_fixture (tcase, set_up, tear_down);
   tcase_add_test (tcase, the_room_is_open_from_the_start);
+  tcase_add_test (tcase, menus_are_made_when_they_are_opened);
   tcase_add_test (tcase, a_contact_has_one_tab);
   tcase_add_test (tcase, a_draft_outlives_its_tab);
   tcase_add_test (tcase, logged_out_there_is_no_tab);

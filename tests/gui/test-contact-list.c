@@ -3,6 +3,7 @@
  * - the room first, then online, away, offline; in each by name, numbers by value
  * - a change of presence moves a row, a newcomer finds their place
  * - the search looks for parts of an id, whatever the case
+ * - a row has few widgets, and the rest when it needs them
  * - the row that a screen reader meets has the sentence and an action
  * - who is pinned stands first; what was decided is read aloud; who is blocked
  *   has no badge, and that can be undone
@@ -132,6 +133,37 @@ find_item (GtkWidget *widget)
   return NULL;
 }
 
+static guint
+count_widgets (GtkWidget *widget)
+{
+  guint n = 1;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_widgets (child);
+  return n;
+}
+
+/* There are as many rows as contacts, and each widget takes a few thousand bytes:
+ * the avatar with its badge, three boxes and four labels. What few rows have is made
+ * for them. */
+START_TEST (a_row_has_few_widgets)
+{
+  RcContact *contact = add ("1379", RC_PRESENCE_ONLINE);
+  GtkWidget *row = NULL;
+  guint n_plain;
+
+  gui_fixture_show (list, "contacts", 300, 400);
+  row = gtk_widget_get_first_child (find_item (list));
+  n_plain = count_widgets (row);
+  ck_assert_uint_le (n_plain, 10);
+  rc_contact_set_unread (contact, 2);
+  rc_contact_prefs_set (prefs, "1379", RC_CONTACT_PREF_PINNED, TRUE);
+  rc_contact_prefs_set (prefs, "1379", RC_CONTACT_PREF_MUTED, TRUE);
+  ck_assert_uint_eq (count_widgets (row), n_plain + 3);
+}
+END_TEST
+
 START_TEST (a_row_has_a_name_and_follows_its_contact)
 {
   RcContact *contact = add ("1379", RC_PRESENCE_ONLINE);
@@ -257,6 +289,7 @@ main (void)
   tcase_add_test (tcase, the_room_is_first_then_who_is_there);
   tcase_add_test (tcase, a_change_of_presence_moves_the_row);
   tcase_add_test (tcase, the_search_ignores_case);
+  tcase_add_test (tcase, a_row_has_few_widgets);
   tcase_add_test (tcase, a_row_has_a_name_and_follows_its_contact);
   tcase_add_test (tcase, pinned_is_first);
   tcase_add_test (tcase, what_was_decided_is_read_aloud);

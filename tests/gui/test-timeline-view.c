@@ -528,6 +528,33 @@ START_TEST (rows_stand_in_the_order_of_reading)
 }
 END_TEST
 
+static void
+count_change (GListModel *children,
+              guint       position,
+              guint       n_removed,
+              guint       n_added,
+              guint      *n_changes)
+{
+  (*n_changes)++;
+}
+
+/* What is moved is styled and measured anew, and a row is made or moved by at most
+ * two changes. */
+START_TEST (a_step_of_scrolling_moves_only_the_rows_that_come)
+{
+  g_autoptr(GListStore) store = timeline_corpus_make_large (500);
+  g_autoptr(TimelineFixture) fixture = timeline_fixture_new (G_LIST_MODEL (store), WIDTH, HEIGHT);
+  g_autoptr(GListModel) children = gtk_widget_observe_children (GTK_WIDGET (fixture->view));
+  guint n_changes = 0;
+
+  g_signal_connect (children, "items-changed", G_CALLBACK (count_change), &n_changes);
+  for (guint i = 0; i < 40; i++)
+    timeline_fixture_scroll (fixture, i < 20 ? -60.0 : 60.0);
+  ck_assert_uint_ge (n_changes, 1);
+  ck_assert_uint_le (n_changes, 40 * 4);
+}
+END_TEST
+
 static Suite *
 make_suite (void)
 {
@@ -553,6 +580,7 @@ make_suite (void)
   tcase_add_loop_test (tcase, long_texts_are_laid_out, 0, 3);
   tcase_add_test (tcase, has_a_name_for_screen_readers);
   tcase_add_test (tcase, rows_stand_in_the_order_of_reading);
+  tcase_add_test (tcase, a_step_of_scrolling_moves_only_the_rows_that_come);
   suite_add_tcase (suite, tcase);
   return suite;
 }
