@@ -3,18 +3,41 @@
  * The same statements on a database in memory, without threads and without a
  * disk: what is flushed is committed at the next turn of the main loop, or
  * when a test lets it. So a test decides when a commit happens and whether it
- * fails, and all else is as in the store that people's messages are in. */
+ * fails, and all else is as in the store that people's messages are in.
+ *
+ * Most of what such a store costs is the database: its tables are made, and all
+ * statements are prepared. Who makes thousands of stores keeps the database. */
 #include "config.h"
 
 #include "rc-memory-store.h"
 #include "rc-sqlite-store-reader.h"
 #include "rc-sqlite-store-writer.h"
 
+/* What a database has when it is new, one after the other for the keys between
+ * them. The log keeps its name. */
+static const char *const empty_sql[] = {
+  "DELETE FROM token", "DELETE FROM invite", "DELETE FROM message", "DELETE FROM marker", "DELETE FROM ban",
+  "DELETE FROM account", "DELETE FROM party", "UPDATE log SET seq_end = ?1",
+};
+
+#define N_EMPTY G_N_ELEMENTS (empty_sql)
+
+struct _RcMemoryDatabase
+{
+  RcSqliteWriter *writer;
+  RcSqliteReader *reader; /* on the writer's connection */
+  sqlite3_stmt *empty[N_EMPTY];
+  RcStoreStart start;
+  int n_changes; /* ever made, when it was made or emptied last */
+};
+
 typedef struct
 {
   RcStore base;
-  RcSqliteWriter *writer;
-  RcSqliteReader *reader; /* on the writer's connection */
+  RcMemoryDatabase *database;
+  gboolean owns_database;
+  RcSqliteWriter *writer; /* the database's */
+  RcSqliteReader *reader; /* the database's */
   GSource *turn;          /* (nullable), owned */
   gboolean held;
 } RcMemoryStore;
@@ -78,16 +101,28 @@ memory_store_ask (RcStore *base, RcStoreQuery *query)
   rc_store_give_answer (base, query);
 }
 
+/* To read from what is empty, SQLite would have to prepare the statement. */
+static gboolean
+is_empty (RcMemoryDatabase *database)
+{
+  return sqlite3_total_changes (rc_sqlite_writer_get_db (database->writer)) == database->n_changes;
+}
+
 static gboolean
 memory_store_load_accounts (RcStore *base, RcStoreAccountFunc func, gpointer user_data, GError **error)
 {
-  return rc_sqlite_load_accounts (rc_sqlite_writer_get_db (get_memory_store (base)->writer), func, user_data, error);
+  RcMemoryStore *self = get_memory_store (base);
+
+  return is_empty (self->database)
+         || rc_sqlite_load_accounts (rc_sqlite_writer_get_db (self->writer), func, user_data, error);
 }
 
 static gboolean
 memory_store_load_bans (RcStore *base, RcStoreBanFunc func, gpointer user_data, GError **error)
 {
-  return rc_sqlite_load_bans (rc_sqlite_writer_get_db (get_memory_store (base)->writer), func, user_data, error);
+  RcMemoryStore *self = get_memory_store (base);
+
+  return is_empty (self->database) || rc_sqlite_load_bans (rc_sqlite_writer_get_db (self->writer), func, user_data, error);
 }
 
 static void
@@ -106,8 +141,8 @@ memory_store_free (RcStore *base)
 {
   RcMemoryStore *self = get_memory_store (base);
 
-  g_clear_pointer (&self->reader, rc_sqlite_reader_free);
-  g_clear_pointer (&self->writer, rc_sqlite_writer_free);
+  if (self->owns_database)
+    rc_memory_database_free (self->database);
   rc_store_clear (base);
   g_free (self);
 }
@@ -129,6 +164,92 @@ check_memory_store (RcStore *store)
 }
 
 /**
+ * rc_memory_database_new:
+ *
+ * Makes an empty database in memory, for one store after the other.
+ *
+ * Returns: (transfer full): a database, see rc_memory_database_free()
+ */
+RcMemoryDatabase *
+rc_memory_database_new (void)
+{
+  g_autoptr (GError) error = NULL;
+  RcMemoryDatabase *self = g_new0 (RcMemoryDatabase, 1);
+  sqlite3 *db = rc_sqlite_open (NULL, &error);
+
+  if (db == NULL || !rc_sqlite_start (db, &self->start, &error))
+    g_error ("no database in memory: %s", error->message);
+
+  self->writer = rc_sqlite_writer_new (db, &error);
+  g_assert_no_error (error);
+  self->reader = rc_sqlite_reader_new (db, FALSE, &error);
+  g_assert_no_error (error);
+  rc_sqlite_writer_enter (self->writer);
+  rc_sqlite_reader_enter (self->reader);
+  for (guint i = 0; i < N_EMPTY; i++)
+    if (sqlite3_prepare_v3 (db, empty_sql[i], -1, SQLITE_PREPARE_PERSISTENT, &self->empty[i], NULL) != SQLITE_OK)
+      g_error ("%s: %s", empty_sql[i], sqlite3_errmsg (db));
+
+  self->n_changes = sqlite3_total_changes (db);
+  return self;
+}
+
+/**
+ * rc_memory_database_free:
+ * @self: (transfer full): a database without a store
+ *
+ * Frees it and all that is in it.
+ */
+void
+rc_memory_database_free (RcMemoryDatabase *self)
+{
+  for (guint i = 0; i < N_EMPTY; i++)
+    sqlite3_finalize (self->empty[i]);
+
+  g_clear_pointer (&self->reader, rc_sqlite_reader_free);
+  g_clear_pointer (&self->writer, rc_sqlite_writer_free);
+  g_free (self);
+}
+
+static void
+run_to_end (sqlite3_stmt *statement)
+{
+  if (sqlite3_step (statement) != SQLITE_DONE)
+    g_error ("%s: %s", sqlite3_sql (statement), sqlite3_errmsg (sqlite3_db_handle (statement)));
+
+  sqlite3_reset (statement);
+}
+
+/* In one transaction, as each one costs. */
+static void
+empty_database (RcMemoryDatabase *self)
+{
+  sqlite3_bind_int64 (self->empty[N_EMPTY - 1], 1, (gint64) self->start.reserved_end);
+  run_to_end (rc_sqlite_writer_get (self->writer, RC_SQLITE_BEGIN));
+  for (guint i = 0; i < N_EMPTY; i++)
+    run_to_end (self->empty[i]);
+  run_to_end (rc_sqlite_writer_get (self->writer, RC_SQLITE_COMMIT));
+  self->n_changes = sqlite3_total_changes (rc_sqlite_writer_get_db (self->writer));
+  rc_sqlite_writer_forget (self->writer);
+  rc_sqlite_reader_forget (self->reader);
+}
+
+static RcStore *
+new_store (RcMemoryDatabase *database, gboolean owns_database, GMainContext *context)
+{
+  RcMemoryStore *self = g_new0 (RcMemoryStore, 1);
+
+  if (!is_empty (database))
+    empty_database (database);
+  self->database = database;
+  self->owns_database = owns_database;
+  self->writer = database->writer;
+  self->reader = database->reader;
+  rc_store_init (&self->base, &memory_store_vtable, &database->start, context);
+  return &self->base;
+}
+
+/**
  * rc_memory_store_new:
  * @context: (nullable): where completions are called; %NULL: the default one
  *
@@ -139,22 +260,23 @@ check_memory_store (RcStore *store)
 RcStore *
 rc_memory_store_new (GMainContext *context)
 {
-  g_autoptr (GError) error = NULL;
-  RcMemoryStore *self = g_new0 (RcMemoryStore, 1);
-  sqlite3 *db = rc_sqlite_open (NULL, &error);
-  RcStoreStart start;
+  return new_store (rc_memory_database_new (), TRUE, context);
+}
 
-  if (db == NULL || !rc_sqlite_start (db, &start, &error))
-    g_error ("no store in memory: %s", error->message);
-
-  self->writer = rc_sqlite_writer_new (db, &error);
-  g_assert_no_error (error);
-  self->reader = rc_sqlite_reader_new (db, FALSE, &error);
-  g_assert_no_error (error);
-  rc_sqlite_writer_enter (self->writer);
-  rc_sqlite_reader_enter (self->reader);
-  rc_store_init (&self->base, &memory_store_vtable, &start, context);
-  return &self->base;
+/**
+ * rc_memory_store_new_on:
+ * @database: a database, which must outlive the store; no other store is on it
+ * @context: (nullable): where completions are called; %NULL: the default one
+ *
+ * Makes an empty store: whatever the store before it kept is thrown away. Only
+ * the log has the same name as that one's.
+ *
+ * Returns: (transfer full): a store, see rc_store_free()
+ */
+RcStore *
+rc_memory_store_new_on (RcMemoryDatabase *database, GMainContext *context)
+{
+  return new_store (database, FALSE, context);
 }
 
 /**

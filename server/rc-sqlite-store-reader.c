@@ -106,6 +106,19 @@ rc_sqlite_reader_free (RcSqliteReader *self)
 }
 
 /**
+ * rc_sqlite_reader_forget:
+ * @self: a reader whose database was emptied
+ *
+ * Forgets all that it knew of it.
+ */
+void
+rc_sqlite_reader_forget (RcSqliteReader *self)
+{
+  g_hash_table_remove_all (self->ids);
+  self->failing = FALSE;
+}
+
+/**
  * rc_sqlite_reader_enter:
  * @self: a reader
  *

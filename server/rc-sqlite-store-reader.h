@@ -12,6 +12,7 @@ RcSqliteReader *rc_sqlite_reader_new           (sqlite3         *db,
                                                 GError         **error);
 void            rc_sqlite_reader_free          (RcSqliteReader  *self);
 void            rc_sqlite_reader_enter         (RcSqliteReader  *self);
+void            rc_sqlite_reader_forget        (RcSqliteReader  *self);
 gboolean        rc_sqlite_reader_ask_in_thread (RcSqliteReader  *self,
                                                 RcStoreQuery    *query);
 

@@ -161,6 +161,20 @@ rc_sqlite_writer_free (RcSqliteWriter *self)
 }
 
 /**
+ * rc_sqlite_writer_forget:
+ * @self: a writer whose database was emptied
+ *
+ * Forgets all that it knew of it.
+ */
+void
+rc_sqlite_writer_forget (RcSqliteWriter *self)
+{
+  g_array_set_size (self->owed, 0);
+  self->failing = FALSE;
+  self->fail_next = FALSE;
+}
+
+/**
  * rc_sqlite_writer_enter:
  * @self: a writer
  *

@@ -53,6 +53,7 @@ RcSqliteWriter *rc_sqlite_writer_new                  (sqlite3            *db,
                                                        GError            **error);
 void            rc_sqlite_writer_free                 (RcSqliteWriter     *self);
 void            rc_sqlite_writer_enter                (RcSqliteWriter     *self);
+void            rc_sqlite_writer_forget               (RcSqliteWriter     *self);
 void            rc_sqlite_writer_apply_in_thread      (RcSqliteWriter     *self,
                                                        RcStoreBatch       *batch);
 gboolean        rc_sqlite_writer_trim_in_thread       (RcSqliteWriter     *self,

@@ -10,6 +10,18 @@
 #include "rc-config.h"
 #include "rc-fuzz.h"
 
+/* One file for all runs. */
+static int
+get_file (void)
+{
+  static int fd = -1;
+
+  if (fd < 0)
+    fd = memfd_create ("redcoast.conf", MFD_CLOEXEC);
+  RC_FUZZ_CHECK (fd >= 0);
+  return fd;
+}
+
 int
 LLVMFuzzerTestOneInput (const guint8 *data,
                         gsize         size)
@@ -17,9 +29,9 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   g_autoptr (RcConfig) config = rc_config_new ();
   g_autoptr (GError) error = NULL;
   g_autofree char *path = NULL;
-  int fd = memfd_create ("redcoast.conf", MFD_CLOEXEC);
+  int fd = get_file ();
 
-  RC_FUZZ_CHECK (fd >= 0 && write (fd, data, size) == (gssize) size);
+  RC_FUZZ_CHECK (ftruncate (fd, 0) == 0 && pwrite (fd, data, size, 0) == (gssize) size);
   path = g_strdup_printf ("/proc/self/fd/%d", fd);
 
   if (rc_config_load (config, path, &error))
@@ -33,6 +45,5 @@ LLVMFuzzerTestOneInput (const guint8 *data,
       RC_FUZZ_CHECK (error != NULL && *error->message != '\0');
     }
 
-  close (fd);
   return 0;
 }

@@ -106,34 +106,64 @@ write_nothing (GLogLevelFlags   level,
   abort ();
 }
 
+/* What all runs share: nothing in it is the work of a run. */
+typedef struct
+{
+  RcConfig *config;
+  RcMemoryDatabase *database;
+} Ground;
+
+static Ground *get_ground (void);
+
+static void
+free_ground (void)
+{
+  Ground *ground = get_ground ();
+
+  g_clear_pointer (&ground->database, rc_memory_database_free);
+  g_clear_pointer (&ground->config, rc_config_free);
+}
+
+static Ground *
+get_ground (void)
+{
+  static Ground ground = { NULL, NULL };
+
+  if (ground.config != NULL)
+    return &ground;
+
+  g_log_set_writer_func (write_nothing, NULL, NULL);
+  RC_FUZZ_CHECK (sodium_init () >= 0);
+  ground.config = rc_config_new ();
+  ground.config->session_rate = 0;
+  ground.config->seed_door = TRUE;
+  ground.config->password_ops = 1;
+  ground.config->password_memory = crypto_pwhash_MEMLIMIT_MIN;
+  ground.database = rc_memory_database_new ();
+  atexit (free_ground);
+  return &ground;
+}
+
 void
 rc_fuzz_world_init (RcFuzzWorld       *self,
                     const char *const *openings,
                     gboolean           history,
                     RcFuzzReader       reader)
 {
-  static gboolean quiet = FALSE;
+  Ground *ground = get_ground ();
   g_autoptr (GError) error = NULL;
 
-  if (!quiet)
-    g_log_set_writer_func (write_nothing, NULL, NULL);
-  quiet = TRUE;
-
-  RC_FUZZ_CHECK (sodium_init () >= 0);
-  self->config = rc_config_new ();
-  self->config->session_rate = 0;
-  self->config->seed_door = TRUE;
-  self->config->history = history;
-  self->config->password_ops = 1;
-  self->config->password_memory = crypto_pwhash_MEMLIMIT_MIN;
+  ground->config->history = history;
+  self->config = ground->config;
   self->reactor = rc_reactor_new (NULL, &error);
   RC_FUZZ_CHECK (self->reactor != NULL);
-  self->store = rc_memory_store_new (NULL);
+  self->store = rc_memory_store_new_on (ground->database, NULL);
   self->hub = rc_hub_new (self->config, self->reactor, self->store);
   RC_FUZZ_CHECK (rc_hub_open (self->hub, &error));
   for (guint i = 0; i < RC_FUZZ_N_CLIENTS; i++)
     open_client (self, i, openings[i]);
   do_turn (self, reader);
+  rc_fuzz_forget_coverage ();
 }
 
 static void
@@ -151,7 +181,6 @@ clear (RcFuzzWorld *self)
   rc_store_free (self->store);
   rc_hub_free (self->hub);
   rc_reactor_free (self->reactor);
-  rc_config_free (self->config);
 }
 
 static void

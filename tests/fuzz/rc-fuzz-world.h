@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  RcConfig *config;
+  RcConfig *config;   /* borrowed */
   RcReactor *reactor;
   RcStore *store;
   RcHub *hub;

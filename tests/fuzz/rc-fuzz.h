@@ -22,6 +22,10 @@ G_BEGIN_DECLS
 int LLVMFuzzerTestOneInput (const guint8 *data,
                             gsize         size);
 
+/* What ran so far does the same for all inputs, and the fuzzer need not look at it,
+ * which would take it as long as the rest. Called after the setting up. */
+void rc_fuzz_forget_coverage (void);
+
 /* abort() and not g_error(): the fuzzer keeps the bytes of what ends by SIGABRT,
  * not by SIGTRAP. */
 #define RC_FUZZ_CHECK(condition)                                                \

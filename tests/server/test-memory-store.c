@@ -2,7 +2,8 @@
  *
  * Covers: a batch that fails as a whole and the one after it, operations in
  * it, a guest whose first message failed, commits that are held back, a queue
- * that drains, and seqs that are used up. */
+ * that drains, seqs that are used up, and a database for one store after the
+ * other. */
 #include "config.h"
 
 #include "rc-memory-store.h"
@@ -230,6 +231,87 @@ START_TEST (seqs_are_reserved_ahead_of_need)
 }
 END_TEST
 
+static void
+never_account (const RcStoreAccount *account, const RcStoreToken *tokens, gsize n_tokens, gpointer user_data)
+{
+  ck_abort_msg ("%s is of the store before", account->id);
+}
+
+static void
+never_ban (const RcStoreBan *ban, gpointer user_data)
+{
+  ck_abort_msg ("%s is of the store before", ban->what);
+}
+
+static void
+count_ban (const RcStoreBan *ban, gpointer n_bans)
+{
+  (*(guint *) n_bans)++;
+}
+
+static void
+keep_message (Fixture *f, gint64 sender)
+{
+  guint n = f->results->len;
+
+  fixture_add (f, sender, RC_STORE_ROOM, "a", "text");
+  fixture_wait_results (f, n + 1);
+  ck_assert (fixture_result (f, n)->kept);
+}
+
+/* What a store keeps, one of each, which must not be there yet. */
+static void
+keep_one_of_each (Fixture *f, const char *banned)
+{
+  static const guint8 hash[RC_STORE_HASH_BYTES] = { 1 };
+  const RcStoreBan ban = { .kind = RC_STORE_BAN_ID, .what = banned, .shown = banned, .created_us = 5 };
+  FixtureDone done[4] = { { 0 } };
+  guint n_bans = 0;
+  gint64 ann;
+
+  ck_assert (rc_store_load_accounts (f->store, never_account, NULL, NULL));
+  ck_assert (rc_store_load_bans (f->store, never_ban, NULL, NULL));
+  ann = fixture_add_account (f, "ann");
+  ck_assert_int_eq (ann, 1);
+  keep_message (f, ann);
+
+  rc_store_add_token (f->store, ann, hash, 5, fixture_on_done, &done[0]);
+  rc_store_add_invite (f->store, hash, 5, G_MAXINT64, fixture_on_done, &done[1]);
+  rc_store_put_marker (f->store, ann, RC_STORE_ROOM, 1, 1, 1, fixture_on_done, &done[2]);
+  rc_store_add_ban (f->store, &ban, fixture_on_done, &done[3]);
+  for (guint i = 0; i < G_N_ELEMENTS (done); i++)
+    {
+      fixture_wait_done (f, &done[i]);
+      ck_assert_msg (!done[i].failed && done[i].outcome == RC_STORE_DONE, "operation %u was refused", i);
+    }
+
+  ck_assert (rc_store_load_bans (f->store, count_ban, &n_bans, NULL));
+  ck_assert_uint_eq (n_bans, 1);
+}
+
+START_TEST (a_database_has_nothing_of_the_store_before)
+{
+  Fixture f;
+  g_autoptr (RcMemoryDatabase) database = rc_memory_database_new ();
+  static const char *const banned[] = { "bob", "cid", "dan" };
+
+  fixture_init (&f, FIXTURE_MEMORY);
+  f.database = database;
+  for (guint i = 0; i < G_N_ELEMENTS (banned); i++)
+    {
+      FixturePage page;
+
+      fixture_reopen (&f);
+      keep_one_of_each (&f, banned[i]);
+      fixture_sync (&f, &(RcStoreSync) { .party = 1, .markers = TRUE, EVERYTHING }, &page);
+      ck_assert_str_eq (page.line, "1:ann>all:a");
+      ck_assert_uint_eq (page.markers->len, 1);
+      fixture_page_clear (&page);
+    }
+  fixture_clear (&f);
+}
+END_TEST
+
 int
 main (void)
 {
@@ -242,6 +324,7 @@ main (void)
     there_is_no_seq_beyond_what_is_reserved,
     a_reserve_that_fails_is_tried_again,
     seqs_are_reserved_ahead_of_need,
+    a_database_has_nothing_of_the_store_before,
     NULL,
   };
 

@@ -55,7 +55,9 @@ fixture_open (Fixture *self)
   static const RcStoreEvents events = { on_results, on_drained, on_seq_ready };
   g_autoptr (GError) error = NULL;
 
-  if (self->kind == FIXTURE_MEMORY)
+  if (self->database != NULL)
+    self->store = rc_memory_store_new_on (self->database, NULL);
+  else if (self->kind == FIXTURE_MEMORY)
     self->store = rc_memory_store_new (NULL);
   else
     self->store = rc_sqlite_store_open (self->path, NULL, &error);

@@ -3,7 +3,7 @@
 
 #include <check.h>
 
-#include "rc-store.h"
+#include "rc-memory-store.h"
 
 G_BEGIN_DECLS
 
@@ -57,6 +57,7 @@ typedef struct
   FixtureKind kind;
   char *dir;
   char *path;
+  RcMemoryDatabase *database; /* (nullable): what a store in memory is on, borrowed */
   RcStore *store;
   GArray *results;       /* of FixtureResult */
   guint n_batches;
