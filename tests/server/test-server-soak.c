@@ -29,14 +29,22 @@
 #define N_FRIENDS 4
 /* Refs of a person that the server knows without a look at the disk. */
 #define N_REMEMBERED 256
-/* What a run may add: 14.3 MiB were seen between second 37 and 150, 8.1 MiB
- * between second 155 and 620. It slows down; which part of it is caches that fill
- * is not known yet, so this finds a leak of a message's size and no smaller. */
-#define MEMORY_MAX_BYTES (24 * 1024 * 1024)
+/* A run may add a fiftieth: 0.6 % were seen in an hour of 1,000 clients. In one of seconds,
+ * what the allocator has taken for a moment is more. */
+#define GROWTH_DIVISOR 50
+#define GROWTH_SLACK_BYTES (2 * 1024 * 1024)
+#define SLACK_SECONDS 300
 
 /* What others do on the machine shows in two spans of seconds: under a load of 13
  * on two cores 8 ms became 52. A queue that grows is far beyond this. */
 #define P99_SLACK_US 100000
+
+typedef struct
+{
+  gsize bytes;
+  guint n_descriptors;
+  gint64 p99_us;
+} Moment;
 
 typedef struct
 {
@@ -49,7 +57,10 @@ typedef struct
   gint64 left_us[N_MEMBERS_MAX]; /* when somebody left; 0: is there */
   guint n_returns;
   guint n_noises;
+  Moment before, after;
 } Soak;
+
+static Soak *soak;
 
 static double
 get_seconds (void)
@@ -67,6 +78,14 @@ get_members (void)
 
   return (guint) CLAMP (n, N_FRIENDS + 1, N_MEMBERS_MAX);
 }
+
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+static gsize
+get_growth_max (gsize bytes)
+{
+  return bytes / GROWTH_DIVISOR + (get_seconds () < SLACK_SECONDS ? GROWTH_SLACK_BYTES : 0);
+}
+#endif
 
 static guint
 choose (Soak *self, guint n)
@@ -213,50 +232,72 @@ say_all_that_is_remembered (Soak *self)
       }
 }
 
-/* A quarter of the time warms up; what the second quarter is like is compared
- * with the last. */
-START_TEST (nothing_grows_and_nothing_slows_down)
+static void
+note (Soak *self, Moment *moment)
 {
-  const char *const arguments[] = { "--set", "session-rate=0", "--set", "linger-timeout=0.2", NULL };
-  g_autoptr (RcTestServer) server = rc_test_server_start (arguments);
-  Soak soak = { .server = server, .crowd = rc_test_crowd_new (rc_test_server_get_port (server)) };
-  gint64 quarter_us = (gint64) (get_seconds () * G_USEC_PER_SEC / 4);
-  gint64 start_p99_us, end_p99_us;
-  gsize start_bytes, end_bytes;
-  guint start_fds, end_fds;
+  moment->bytes = get_private_bytes (self->server);
+  moment->n_descriptors = count_descriptors (self->server);
+}
 
-  soak.random = g_rand_new_with_seed (5247);
-  soak.n_members = get_members ();
-  fill (&soak);
-  say_all_that_is_remembered (&soak);
-  soak.start_us = soak.told_us = g_get_monotonic_time ();
-  go_on_until (&soak, soak.start_us + quarter_us);
-  settle (&soak);
-  rc_test_crowd_take_p99 (soak.crowd);
-  start_bytes = get_private_bytes (server);
-  start_fds = count_descriptors (server);
-  go_on_until (&soak, soak.start_us + 2 * quarter_us);
-  start_p99_us = rc_test_crowd_take_p99 (soak.crowd);
-  go_on_until (&soak, soak.start_us + 3 * quarter_us);
-  rc_test_crowd_take_p99 (soak.crowd);
-  go_on_until (&soak, soak.start_us + 4 * quarter_us);
-  end_p99_us = rc_test_crowd_take_p99 (soak.crowd);
-  settle (&soak);
-  end_bytes = get_private_bytes (server);
-  end_fds = count_descriptors (server);
-
+static void
+tell (Soak *self)
+{
   g_printerr ("# %.0f s, %u clients, %" G_GUINT64_FORMAT " messages acknowledged, %u returns, %u noises; memory %zu KiB -> %zu KiB, "
               "descriptors %u -> %u, p99 %" G_GINT64_FORMAT " us -> %" G_GINT64_FORMAT " us\n",
-              get_seconds (), soak.n_members, rc_test_crowd_count_sent (soak.crowd), soak.n_returns, soak.n_noises,
-              start_bytes / 1024, end_bytes / 1024, start_fds, end_fds, start_p99_us, end_p99_us);
-  ck_assert_uint_gt (rc_test_crowd_count_sent (soak.crowd), 100);
-  ck_assert_uint_eq (end_fds, start_fds);
+              get_seconds (), self->n_members, rc_test_crowd_count_sent (self->crowd), self->n_returns, self->n_noises,
+              self->before.bytes / 1024, self->after.bytes / 1024, self->before.n_descriptors, self->after.n_descriptors,
+              self->before.p99_us, self->after.p99_us);
+}
+
+/* A quarter of the time warms up; what the second quarter is like is compared
+ * with the last. All this is a fixture's: check counts what a test takes in microseconds,
+ * in an int, and fails one of more than 35 minutes. */
+static void
+set_up (void)
+{
+  const char *const arguments[] = { "--set", "session-rate=0", "--set", "linger-timeout=0.2", NULL };
+  gint64 quarter_us = (gint64) (get_seconds () * G_USEC_PER_SEC / 4);
+
+  soak = g_new0 (Soak, 1);
+  soak->server = rc_test_server_start (arguments);
+  soak->crowd = rc_test_crowd_new (rc_test_server_get_port (soak->server));
+  soak->random = g_rand_new_with_seed (5247);
+  soak->n_members = get_members ();
+  fill (soak);
+  say_all_that_is_remembered (soak);
+  soak->start_us = soak->told_us = g_get_monotonic_time ();
+  go_on_until (soak, soak->start_us + quarter_us);
+  settle (soak);
+  rc_test_crowd_take_p99 (soak->crowd);
+  note (soak, &soak->before);
+  go_on_until (soak, soak->start_us + 2 * quarter_us);
+  soak->before.p99_us = rc_test_crowd_take_p99 (soak->crowd);
+  go_on_until (soak, soak->start_us + 3 * quarter_us);
+  rc_test_crowd_take_p99 (soak->crowd);
+  go_on_until (soak, soak->start_us + 4 * quarter_us);
+  soak->after.p99_us = rc_test_crowd_take_p99 (soak->crowd);
+  settle (soak);
+  note (soak, &soak->after);
+  tell (soak);
+}
+
+static void
+tear_down (void)
+{
+  rc_test_crowd_free (soak->crowd);
+  g_rand_free (soak->random);
+  rc_test_server_stop (soak->server);
+  g_clear_pointer (&soak, g_free);
+}
+
+START_TEST (nothing_grows_and_nothing_slows_down)
+{
+  ck_assert_uint_gt (rc_test_crowd_count_sent (soak->crowd), 100);
+  ck_assert_uint_eq (soak->after.n_descriptors, soak->before.n_descriptors);
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-  ck_assert_uint_le (end_bytes, start_bytes + MEMORY_MAX_BYTES);
+  ck_assert_uint_le (soak->after.bytes, soak->before.bytes + get_growth_max (soak->before.bytes));
 #endif
-  ck_assert_int_le (end_p99_us, 3 * start_p99_us + P99_SLACK_US);
-  rc_test_crowd_free (soak.crowd);
-  g_rand_free (soak.random);
+  ck_assert_int_le (soak->after.p99_us, 3 * soak->before.p99_us + P99_SLACK_US);
 }
 END_TEST
 
@@ -266,5 +307,5 @@ main (void)
 {
   const TTest *tests[] = { nothing_grows_and_nothing_slows_down, NULL };
 
-  return test_run_within ("server-soak", tests, 60 + 2 * get_seconds ());
+  return test_run_between ("server-soak", tests, set_up, tear_down, 120 + 2 * get_seconds ());
 }
