@@ -34,7 +34,7 @@ THREAD_OPTIONS = -Db_sanitize=thread -Db_lundef=false -Dgui=false
 # Those in which the store's, the cache's and the hashing threads work.
 THREAD_TESTS = hasher store store-people sqlite-store sqlite-store-full cache client-cache client-restart \
   cache-search cache-trouble search client-login server-accounts server-admin server-admin-accounts server-history \
-  server-kill
+  server-kill export
 
 .DEFAULT_GOAL = help
 .PHONY: run test test-long test-sanitize test-thread test-valgrind analyze fuzz coverage bench bench-gui deb test-deb flatpak test-flatpak packages clean help

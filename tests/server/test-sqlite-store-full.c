@@ -116,15 +116,14 @@ mount_small (const char *path)
   if (unshare (CLONE_NEWNS) != 0 && unshare (CLONE_NEWUSER | CLONE_NEWNS) != 0)
     return FALSE;
 
-  return mount (NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 && mount ("tmpfs", path, "tmpfs", 0, "size=4m") == 0;
+  return mount ("none", "/", "none", MS_REC | MS_PRIVATE, NULL) == 0 && mount ("tmpfs", path, "tmpfs", 0, "size=4m") == 0;
 }
 
 START_TEST (a_full_disk_means_errors_and_not_loss)
 {
-  Fixture f = { .kind = FIXTURE_SQLITE };
+  Fixture f;
   g_autofree char *dir = rc_test_files_make_dir ();
   g_autofree char *ballast = g_build_filename (dir, "ballast", NULL);
-  g_autofree char *path = g_build_filename (dir, "store.db", NULL);
   g_autofree char *weight = g_strnfill (1024 * 1024, 'x');
   gint64 ann;
 
@@ -136,9 +135,7 @@ START_TEST (a_full_disk_means_errors_and_not_loss)
     }
 
   ck_assert (g_file_set_contents (ballast, weight, 1024 * 1024, NULL));
-  f.results = g_array_new (FALSE, FALSE, sizeof (FixtureResult));
-  f.path = path;
-  fixture_open (&f);
+  fixture_init_in (&f, FIXTURE_SQLITE, g_steal_pointer (&dir));
   ann = fixture_add_account (&f, "ann");
   ck_assert_uint_gt (fill (&f, ann, "a", 1000), 10);
   check_all_kept (&f, ann);
@@ -153,8 +150,8 @@ START_TEST (a_full_disk_means_errors_and_not_loss)
   fixture_reopen (&f);
   check_all_kept (&f, ann);
   g_clear_pointer (&f.store, rc_store_free);
-  umount (dir);
-  rc_test_files_remove (dir);
+  umount (f.dir);
+  fixture_clear (&f);
 }
 END_TEST
 

@@ -73,15 +73,22 @@ fixture_reopen (Fixture *self)
   fixture_open (self);
 }
 
+/* In a folder that is there, and is the fixture's from now on. */
 void
-fixture_init (Fixture *self, FixtureKind kind)
+fixture_init_in (Fixture *self, FixtureKind kind, char *dir)
 {
   *self = (Fixture) { .kind = kind, .time_us = 1000 };
-  self->dir = rc_test_files_make_dir ();
+  self->dir = dir;
   self->path = g_build_filename (self->dir, "store.db", NULL);
   self->results = g_array_new (FALSE, FALSE, sizeof (FixtureResult));
   g_array_set_clear_func (self->results, clear_result);
   fixture_open (self);
+}
+
+void
+fixture_init (Fixture *self, FixtureKind kind)
+{
+  fixture_init_in (self, kind, rc_test_files_make_dir ());
 }
 
 void

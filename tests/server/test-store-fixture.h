@@ -84,6 +84,9 @@ int      fixture_run            (const char        *name,
                                  guint              n_tests); /* each on every kind of store; the exit status */
 void     fixture_init           (Fixture           *self,
                                  FixtureKind        kind);
+void     fixture_init_in        (Fixture           *self,
+                                 FixtureKind        kind,
+                                 char              *dir); /* (transfer full) */
 void     fixture_clear          (Fixture           *self);
 void     fixture_open           (Fixture           *self);
 void     fixture_reopen         (Fixture           *self);
