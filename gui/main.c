@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "rc-application.h"
+#include "rc-memory.h"
 
 /* Where the translations lie: installed, or in the folder that a run from the
  * build tree names. */
@@ -23,6 +24,7 @@ main (int    argc,
 {
   g_autoptr(RcApplication) application = NULL;
 
+  rc_memory_share_arenas ();
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, locale_folder ());
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

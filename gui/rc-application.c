@@ -11,6 +11,7 @@
 #include "rc-background.h"
 #include "rc-compat.h"
 #include "rc-day-watch.h"
+#include "rc-memory.h"
 #include "rc-preferences.h"
 #include "rc-settings.h"
 #include "rc-window.h"
@@ -24,6 +25,7 @@ struct _RcApplication
   RcAccounts *accounts;
   RcDayWatch *day_watch;
   RcBackground *background; /* nullable */
+  guint trim_id;
 };
 
 G_DEFINE_FINAL_TYPE (RcApplication, rc_application, ADW_TYPE_APPLICATION)
@@ -52,6 +54,8 @@ get_window (RcApplication *self)
       window = rc_window_new (GTK_APPLICATION (self), self->settings, self->accounts);
       rc_accounts_resume (self->accounts);
       rc_window_resume (window);
+      if (self->trim_id == 0)
+        self->trim_id = rc_memory_trim_later ();
     }
   return window;
 }

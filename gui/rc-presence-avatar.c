@@ -315,6 +315,7 @@ rc_presence_avatar_init (RcPresenceAvatar *self)
   self->presence = RC_PRESENCE_OFFLINE;
   self->is_known = TRUE;
   self->badge = g_object_new (GTK_TYPE_IMAGE,
+                              "css-name", "badge",
                               "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
                               "halign", GTK_ALIGN_END,
                               "valign", GTK_ALIGN_END,

@@ -3,7 +3,8 @@
  * - the room first, then online, away, offline; in each by name, numbers by value
  * - a change of presence moves a row, a newcomer finds their place
  * - the search looks for parts of an id, whatever the case
- * - a row has few widgets, and the rest when it needs them
+ * - a row has few widgets, and the rest when it needs them; the pointer elsewhere
+ *   is none of its business
  * - the row that a screen reader meets has the sentence and an action
  * - who is pinned stands first; what was decided is read aloud; who is blocked
  *   has no badge, and that can be undone
@@ -144,6 +145,18 @@ count_widgets (GtkWidget *widget)
   return n;
 }
 
+static guint
+count_named (GtkWidget  *widget,
+             const char *css_name)
+{
+  guint n = g_str_equal (gtk_widget_get_css_name (widget), css_name);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_named (child, css_name);
+  return n;
+}
+
 /* There are as many rows as contacts, and each widget takes a few thousand bytes:
  * the avatar with its badge, three boxes and four labels. What few rows have is made
  * for them. */
@@ -161,6 +174,22 @@ START_TEST (a_row_has_few_widgets)
   rc_contact_prefs_set (prefs, "1379", RC_CONTACT_PREF_PINNED, TRUE);
   rc_contact_prefs_set (prefs, "1379", RC_CONTACT_PREF_MUTED, TRUE);
   ck_assert_uint_eq (count_widgets (row), n_plain + 3);
+}
+END_TEST
+
+/* The theme has selectors such as "…:hover box image": whatever is a box or an image
+ * is styled anew each time the pointer enters or leaves something around it, and
+ * with each turn of a wheel, in every row. */
+START_TEST (a_row_is_not_styled_anew_for_the_pointer)
+{
+  GtkWidget *row = NULL;
+
+  add ("1379", RC_PRESENCE_ONLINE);
+  gui_fixture_show (list, "contacts", 300, 400);
+  row = gtk_widget_get_first_child (find_item (list));
+  ck_assert_uint_eq (count_named (row, "image") + count_named (row, "box"), 0);
+  ck_assert_uint_eq (count_named (row, "badge"), 1);
+  ck_assert_uint_eq (count_named (row, "line"), 2);
 }
 END_TEST
 
@@ -290,6 +319,7 @@ main (void)
   tcase_add_test (tcase, a_change_of_presence_moves_the_row);
   tcase_add_test (tcase, the_search_ignores_case);
   tcase_add_test (tcase, a_row_has_few_widgets);
+  tcase_add_test (tcase, a_row_is_not_styled_anew_for_the_pointer);
   tcase_add_test (tcase, a_row_has_a_name_and_follows_its_contact);
   tcase_add_test (tcase, pinned_is_first);
   tcase_add_test (tcase, what_was_decided_is_read_aloud);
