@@ -78,7 +78,8 @@ name_image (GtkWidget *image)
 {
   if (gtk_widget_get_ancestor (image, ADW_TYPE_ENTRY_ROW) != NULL)
     set_name (image, _("Edit"));
-  else if (is_in_tab (image) || gtk_widget_get_ancestor (image, ADW_TYPE_ACTION_ROW) != NULL)
+  else if (is_in_tab (image) || gtk_widget_get_ancestor (image, ADW_TYPE_ACTION_ROW) != NULL ||
+           gtk_widget_get_ancestor (image, GTK_TYPE_SHORTCUTS_WINDOW) != NULL)
     gtk_accessible_update_state (GTK_ACCESSIBLE (image),
                                  GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
 }
@@ -118,8 +119,11 @@ name_in_window (GtkWidget *widget)
 
   if (row != NULL && (GTK_IS_LIST_VIEW (widget) || is_a (widget, "GtkListItemWidget")))
     set_name (widget, adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
-  else if (GTK_IS_SEARCH_ENTRY (widget) && gtk_widget_get_ancestor (widget, ADW_TYPE_PREFERENCES_WINDOW) != NULL)
+  else if (GTK_IS_SEARCH_ENTRY (widget) && (gtk_widget_get_ancestor (widget, ADW_TYPE_PREFERENCES_WINDOW) != NULL ||
+                                            gtk_widget_get_ancestor (widget, GTK_TYPE_SHORTCUTS_WINDOW) != NULL))
     set_name (widget, _("Search"));
+  else if (GTK_IS_MENU_BUTTON (widget) && gtk_widget_get_ancestor (widget, GTK_TYPE_SHORTCUTS_WINDOW) != NULL)
+    set_name (widget, find_label (widget) != NULL ? find_label (widget) : _("Search"));
   else if (GTK_IS_TEXT_VIEW (widget) && gtk_widget_get_ancestor (widget, ADW_TYPE_ABOUT_WINDOW) != NULL)
     set_name (widget, _("Text"));
 }
@@ -150,7 +154,7 @@ name_one (GtkWidget *widget)
   else if (GTK_IS_BUTTON (widget) && parent != NULL && is_a (parent, "AdwTab"))
     set_name (widget, gtk_widget_has_css_class (widget, "tab-close-button")
                         ? _("Close Tab") : _("Unread Messages"));
-  else if (GTK_IS_BUTTON (widget) && gtk_widget_get_ancestor (widget, ADW_TYPE_MESSAGE_DIALOG) != NULL)
+  else if (GTK_IS_BUTTON (widget) && gtk_button_get_use_underline (GTK_BUTTON (widget)))
     name_answer (widget);
   else if (GTK_IS_LIST_BOX (widget))
     name_list (widget);

@@ -77,5 +77,6 @@ rc_message_details_show (RcTimelineView *view,
   if (people.n_people > 0)
     rc_compat_dialog_set_extra (dialog, make_list (text->str));
   rc_compat_dialog_add_answer (dialog, "close", _("_Close"), RC_ANSWER_PLAIN);
+  rc_compat_name_internals (dialog);
   gtk_window_present (GTK_WINDOW (dialog));
 }

@@ -4,6 +4,7 @@
  * window: a tenth of what a start may cost, for what is hardly ever looked at. */
 #include "config.h"
 
+#include "rc-compat.h"
 #include "rc-shortcuts.h"
 
 /**
@@ -23,5 +24,6 @@ rc_shortcuts_show (GtkWindow *parent)
   builder = gtk_builder_new_from_resource ("/org/redcoast/RedCoast/rc-shortcuts.ui");
   window = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
   gtk_window_set_transient_for (window, parent);
+  rc_compat_name_internals (GTK_WIDGET (window));
   gtk_window_present (window);
 }

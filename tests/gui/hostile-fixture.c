@@ -57,8 +57,8 @@ hostile_settle (void)
   rc_fake_server_settle ();
 }
 
-void
-hostile_set_up (void)
+static void
+set_up (void)
 {
   g_autofree char *path = NULL;
 
@@ -83,8 +83,8 @@ hostile_set_up (void)
   hostile->longest_us = 0;
 }
 
-void
-hostile_tear_down (void)
+static void
+tear_down (void)
 {
   gtk_window_destroy (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (hostile->page))));
   gui_fixture_turn ();
@@ -228,4 +228,33 @@ hostile_check (const char *attack)
                  hostile->longest_us);
   ck_assert_msg (resident <= hostile->resident_bytes + GROWTH_MAX_BYTES, "%s: it has grown by %zu KiB", attack,
                  (resident - hostile->resident_bytes) / 1024);
+}
+
+/* "p0", "p1", …: for hostile_flood(). */
+void
+hostile_add_contact (GString *bytes, guint nth)
+{
+  g_string_append_printf (bytes, "CONTACT id=p%u state=online since=5 seen=6\n", nth);
+}
+
+/* Of the program; they are many, and each is a test. */
+static const HostileAttack *tried;
+
+START_TEST (the_window_bears_a_hostile_server)
+{
+  tried[_i].attack ();
+  hostile_check (tried[_i].name);
+}
+END_TEST
+
+int
+hostile_run (const char *name, const HostileAttack *attacks, guint n_attacks)
+{
+  TCase *tcase = tcase_create ("hostile");
+
+  tried = attacks;
+  tcase_add_checked_fixture (tcase, set_up, tear_down);
+  tcase_set_timeout (tcase, 60);
+  tcase_add_loop_test (tcase, the_window_bears_a_hostile_server, 0, (int) n_attacks);
+  return gui_fixture_run (name, tcase);
 }

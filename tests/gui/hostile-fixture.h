@@ -14,17 +14,28 @@ G_BEGIN_DECLS
 typedef void (*HostileFrame) (GString *bytes,
                               guint    nth);
 
-void        hostile_set_up    (void);
-void        hostile_tear_down (void);
+typedef struct
+{
+  const char *name;
+  void (*attack) (void);
+} HostileAttack;
+
 RcChatPage *hostile_get_page  (void);
 
 void        hostile_flood     (HostileFrame frame,
                                guint        n_frames);
+void        hostile_add_contact (GString    *bytes,
+                               guint        nth);
 void        hostile_say       (const char  *format,
                                ...) G_GNUC_PRINTF (1, 2);
 void        hostile_settle    (void);
 void        hostile_check     (const char  *attack);   /* it answers, it is small, and it says what is so */
 
 GtkWidget  *hostile_find_label (const char *glob);     /* nullable: one that can be seen */
+
+/* Each in a process of its own; the exit status for main(). */
+int         hostile_run       (const char          *name,
+                               const HostileAttack *attacks,
+                               guint                n_attacks);
 
 G_END_DECLS

@@ -1,23 +1,30 @@
 /* test-accessible-names.c - nothing that can be operated is without a name.
  *
  * - every button, entry, list, row and picture of each page, and of each window that
- *   belongs to it, has a label or is labelled by another widget */
+ *   belongs to it, has a label or is labelled by another widget
+ *
+ * The questions about a key are in test-key-dialogs.c, what is found in
+ * test-search-page.c, what an export says in test-exporter.c. */
 #include "config.h"
 
 #include "gui-fixture.h"
+#include "names-fixture.h"
 #include "rc-about.h"
 #include "rc-cache.h"
 #include "rc-chat-page.h"
 #include "rc-client.h"
 #include "rc-connect-page.h"
 #include "rc-contact-list.h"
-#include "rc-contact-row.h"
+#include "rc-conversation-window.h"
 #include "rc-key-page.h"
+#include "rc-message-details.h"
 #include "rc-notice-bar.h"
 #include "rc-password-dialog.h"
 #include "rc-preferences.h"
 #include "rc-quick-switcher.h"
 #include "rc-settings.h"
+#include "rc-shortcuts.h"
+#include "rc-timeline-view.h"
 
 static void
 set_up (void)
@@ -25,99 +32,13 @@ set_up (void)
   gui_fixture_init ();
 }
 
-static gboolean
-needs_name (GtkWidget *widget)
-{
-  switch ((int) gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (widget)))
-    {
-    case GTK_ACCESSIBLE_ROLE_BUTTON:
-    case GTK_ACCESSIBLE_ROLE_TEXT_BOX:
-    case GTK_ACCESSIBLE_ROLE_SEARCH_BOX:
-    case GTK_ACCESSIBLE_ROLE_LIST:
-    case GTK_ACCESSIBLE_ROLE_LIST_ITEM:
-    case GTK_ACCESSIBLE_ROLE_IMG:
-    case GTK_ACCESSIBLE_ROLE_SCROLLBAR:
-    case GTK_ACCESSIBLE_ROLE_LOG:
-      return TRUE;
-    default:
-      return FALSE;
-    }
-}
-
-/* The innards of an entry or a row speak for it, and a picture within a button
- * is the button's. */
-static gboolean
-is_part_of_another (GtkWidget *widget)
-{
-  GtkWidget *parent = gtk_widget_get_parent (widget);
-
-  return GTK_IS_TEXT (widget) ||
-         gtk_widget_get_ancestor (widget, RC_TYPE_CONTACT_ROW) != NULL ||
-         (GTK_IS_IMAGE (widget) && (GTK_IS_BUTTON (parent) ||
-                                    gtk_widget_get_ancestor (widget, GTK_TYPE_BUTTON) != NULL ||
-                                    GTK_IS_SEARCH_ENTRY (parent)));
-}
-
-static gboolean
-has_name (GtkWidget *widget)
-{
-  GtkAccessible *accessible = GTK_ACCESSIBLE (widget);
-
-  return gtk_test_accessible_has_property (accessible, GTK_ACCESSIBLE_PROPERTY_LABEL) ||
-         gtk_test_accessible_has_state (accessible, GTK_ACCESSIBLE_STATE_HIDDEN) ||
-         gtk_test_accessible_has_relation (accessible, GTK_ACCESSIBLE_RELATION_LABELLED_BY);
-}
-
-static char *
-path_of (GtkWidget *widget)
-{
-  GString *path = g_string_new (NULL);
-
-  for (; widget != NULL; widget = gtk_widget_get_parent (widget))
-    {
-      g_string_prepend (path, G_OBJECT_TYPE_NAME (widget));
-      g_string_prepend (path, " > ");
-    }
-  return g_string_free (path, FALSE);
-}
-
-/* Returns how many were looked at. */
-static guint
-survey (GtkWidget *widget,
-        GString   *nameless)
-{
-  guint n_seen = 0;
-
-  if (GTK_IS_POPOVER (widget))
-    return 0; /* the toolkit's own, made anew when it opens */
-  if (needs_name (widget) && !is_part_of_another (widget))
-    {
-      n_seen++;
-      if (!has_name (widget))
-        {
-          g_autofree char *path = path_of (widget);
-
-          g_string_append_printf (nameless, "\n%s", path);
-        }
-    }
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    n_seen += survey (child, nameless);
-  return n_seen;
-}
-
 static void
 assert_named (GtkWidget *child,
               guint      n_least)
 {
-  g_autoptr(GString) nameless = g_string_new (NULL);
-  guint n_seen;
-
   gui_fixture_show (child, "names", 900, 600);
   gui_fixture_turn ();
-  n_seen = survey (child, nameless);
-  ck_assert_msg (nameless->len == 0, "without a name:%s", nameless->str);
-  ck_assert_uint_ge (n_seen, n_least);
+  names_fixture_expect (child, n_least);
 }
 
 static GtkWidget *
@@ -155,15 +76,13 @@ START_TEST (the_chat_page_where_nobody_is_found)
   g_autoptr(RcClient) client = rc_client_new ("localhost", "ben");
   RcChatPage *page = g_object_new (RC_TYPE_CHAT_PAGE, "client", client, NULL);
   GtkWidget *list = NULL;
-  g_autoptr(GString) nameless = g_string_new (NULL);
 
   gui_fixture_show (GTK_WIDGET (page), "names", 900, 600);
   rc_chat_page_start_search (page);
   list = find (GTK_WIDGET (page), RC_TYPE_CONTACT_LIST);
   gtk_editable_set_text (GTK_EDITABLE (find (list, GTK_TYPE_SEARCH_ENTRY)), "zhang");
   gui_fixture_turn ();
-  ck_assert_uint_ge (survey (list, nameless), 2);
-  ck_assert_msg (nameless->len == 0, "without a name:%s", nameless->str);
+  names_fixture_expect (list, 2);
 }
 END_TEST
 
@@ -188,15 +107,10 @@ static void
 assert_window_named (GtkWidget *window,
                      guint      n_least)
 {
-  g_autoptr(GString) nameless = g_string_new (NULL);
-  guint n_seen = 0;
-
   gtk_window_present (GTK_WINDOW (window));
   gui_fixture_wait ((GuiPredicate) gtk_widget_get_mapped, window);
   gui_fixture_turn ();
-  n_seen = survey (window, nameless);
-  ck_assert_msg (nameless->len == 0, "without a name:%s", nameless->str);
-  ck_assert_uint_ge (n_seen, n_least);
+  names_fixture_expect (window, n_least);
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -229,19 +143,58 @@ START_TEST (the_quick_switcher)
   g_autoptr(RcClient) client = rc_client_new ("localhost", "ben");
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *switcher = rc_quick_switcher_new ();
-  g_autoptr(GString) nameless = g_string_new (NULL);
-  guint n_seen = 0;
 
   gui_fixture_show (box, "names", 900, 600);
   gtk_widget_set_parent (switcher, box);
   rc_quick_switcher_open (RC_QUICK_SWITCHER (switcher), G_LIST_MODEL (rc_client_get_roster (client)), TRUE);
   gui_fixture_turn ();
-  for (GtkWidget *child = gtk_widget_get_first_child (switcher); child != NULL; child = gtk_widget_get_next_sibling (child))
-    n_seen += survey (child, nameless);
-  ck_assert_msg (nameless->len == 0, "without a name:%s", nameless->str);
-  ck_assert_uint_ge (n_seen, 3);
+  names_fixture_expect (gtk_widget_get_first_child (switcher), 3);
   gtk_popover_popdown (GTK_POPOVER (switcher));
   gtk_widget_unparent (switcher);
+}
+END_TEST
+
+/* Of this type, which something has just opened. */
+static GtkWidget *
+find_window (GType type)
+{
+  g_autoptr(GListModel) windows = g_object_ref (gtk_window_get_toplevels ());
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr(GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (g_type_is_a (G_OBJECT_TYPE (window), type))
+        return window;
+    }
+  ck_abort_msg ("there is no %s", g_type_name (type));
+  return NULL;
+}
+
+START_TEST (the_shortcuts)
+{
+  GtkWidget *parent = gui_fixture_show (gtk_label_new ("parent"), "parent", 400, 300);
+
+  rc_shortcuts_show (GTK_WINDOW (parent));
+  assert_window_named (find_window (GTK_TYPE_SHORTCUTS_WINDOW), 2);
+}
+END_TEST
+
+START_TEST (the_window_of_a_conversation_and_the_details_of_a_message)
+{
+  g_autoptr(RcClient) client = rc_client_new ("localhost", "ben");
+  RcChatPage *page = g_object_new (RC_TYPE_CHAT_PAGE, "client", client, NULL);
+  RcEntry *entry = NULL;
+  GtkWidget *view = NULL;
+
+  gui_fixture_show (GTK_WIDGET (page), "names", 900, 600);
+  rc_chat_page_open_id (page, "ana");
+  entry = rc_client_send (client, "ana", "hello", NULL);
+  view = find (GTK_WIDGET (page), RC_TYPE_TIMELINE_VIEW);
+  rc_message_details_show (RC_TIMELINE_VIEW (view), entry, client);
+  assert_window_named (find_window (ADW_TYPE_MESSAGE_DIALOG), 1);
+  gtk_widget_activate_action (find (GTK_WIDGET (page), ADW_TYPE_TAB_VIEW), "tab.move", NULL);
+  assert_window_named (find_window (RC_TYPE_CONVERSATION_WINDOW), 5);
 }
 END_TEST
 
@@ -250,7 +203,7 @@ main (void)
 {
   TCase *tcase = tcase_create ("accessible names");
 
-  g_setenv ("GTK_A11Y", "test", TRUE);
+  names_fixture_init ();
   tcase_add_checked_fixture (tcase, set_up, NULL);
   tcase_add_test (tcase, the_connect_page);
   tcase_add_test (tcase, the_chat_page);
@@ -261,5 +214,7 @@ main (void)
   tcase_add_test (tcase, the_preferences);
   tcase_add_test (tcase, what_is_about_the_program);
   tcase_add_test (tcase, the_quick_switcher);
+  tcase_add_test (tcase, the_shortcuts);
+  tcase_add_test (tcase, the_window_of_a_conversation_and_the_details_of_a_message);
   return gui_fixture_run ("accessible-names", tcase);
 }

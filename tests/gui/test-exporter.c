@@ -18,6 +18,7 @@
 #include <string.h>
 
 #include "gui-fixture.h"
+#include "names-fixture.h"
 #include "rc-cache-fixture.h"
 #include "rc-contact-list.h"
 #include "rc-conversation-tab.h"
@@ -382,6 +383,7 @@ START_TEST (an_error_says_what_to_do)
   start ("nowhere/bob.txt", 0);
   gui_fixture_wait (is_open, "AdwMessageDialog");
   dialog = find_toplevel ("AdwMessageDialog");
+  names_fixture_expect (dialog, 2);
   ck_assert_ptr_nonnull (find_text (dialog, "The folder for “bob.txt” does not exist. Choose another one."));
   answer_name = "bob.txt";
   click (dialog, "Choose Another Place…");
@@ -548,6 +550,7 @@ main (void)
 {
   TCase *tcase = tcase_create ("exporter");
 
+  names_fixture_init ();
   tcase_add_checked_fixture (tcase, set_up, tear_down);
   tcase_add_test (tcase, the_file_is_there_and_said);
   tcase_add_test (tcase, the_kind_and_the_name_say_what_is_written);

@@ -3,12 +3,14 @@
  * - a key that nobody knows is shown and asked about; to say no is the default and
  *   sends nothing; to say it is the same goes on
  * - another key than the known one: both are shown; to forget the old one takes a
- *   second step, whose default changes nothing */
+ *   second step, whose default changes nothing
+ * - all of it has a name for a screen reader */
 #include "config.h"
 
 #include <string.h>
 
 #include "gui-fixture.h"
+#include "names-fixture.h"
 #include "rc-key-page.h"
 #include "rc-known-servers.h"
 #include "rc-pin.h"
@@ -99,6 +101,7 @@ START_TEST (an_unknown_key_is_taken_only_by_a_yes)
 
   meet (NULL, RC_CLIENT_UNTRUSTED);
   rc_trust_dialog_ask (page, client, on_answered, page);
+  names_fixture_expect (GTK_WIDGET (find_dialog ()), 2);
   shown = rc_pin_format (rc_client_get_offered_pin (client));
   ck_assert_str_eq (gtk_label_get_label (GTK_LABEL (adw_message_dialog_get_extra_child (find_dialog ()))), shown);
   ck_assert_str_eq (adw_message_dialog_get_default_response (find_dialog ()), "cancel");
@@ -152,8 +155,10 @@ START_TEST (the_old_key_is_forgotten_only_in_a_second_step)
   meet (pins, RC_CLIENT_CHANGED_KEY);
   rc_key_page_set_client (RC_KEY_PAGE (page), client);
   g_signal_connect (page, "back", G_CALLBACK (on_back), NULL);
+  names_fixture_expect (page, 2);
 
   ck_assert (gtk_widget_activate_action (page, "key.forget", NULL));
+  names_fixture_expect (GTK_WIDGET (find_dialog ()), 2);
   ck_assert_str_eq (adw_message_dialog_get_default_response (find_dialog ()), "cancel");
   answer ("cancel");
   ck_assert (is_known ());
@@ -171,6 +176,7 @@ main (void)
 {
   TCase *tcase = tcase_create ("keys");
 
+  names_fixture_init ();
   tcase_add_checked_fixture (tcase, set_up, tear_down);
   tcase_add_test (tcase, an_unknown_key_is_taken_only_by_a_yes);
   tcase_add_test (tcase, the_old_key_is_forgotten_only_in_a_second_step);

@@ -19,6 +19,7 @@
 #include "rc-search-page.h"
 #include "rc-search-row.h"
 #include "rc-timeline-view-private.h"
+#include "names-fixture.h"
 #include "search-fixture.h"
 
 #define N_MESSAGES 2400
@@ -294,6 +295,7 @@ START_TEST (results_are_the_newest_first)
   check_row (1010, "Everyone", "carol", "There is a zebra in the kitchen");
   check_row (10, "bob", "You", "My Zebra");
   ck_assert_uint_eq (count_results (), 3);
+  names_fixture_expect (get_page (), 5);
   for (guint i = 0; i < count_results (); i++)
     {
       g_autoptr (RcSearchResult) result = g_list_model_get_item (get_list (), i);
@@ -573,6 +575,7 @@ main (void)
 {
   TCase *tcase = tcase_create ("search page");
 
+  names_fixture_init ();
   tcase_set_timeout (tcase, 60);
   tcase_add_checked_fixture (tcase, set_up, tear_down);
   tcase_add_test (tcase, a_hint_says_what_is_searched);
