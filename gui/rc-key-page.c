@@ -9,7 +9,7 @@
 #include "rc-compat.h"
 #include "rc-key-page.h"
 #include "rc-known-servers.h"
-#include "rc-pin.h"
+#include "rc-trust-dialog.h"
 
 struct _RcKeyPage
 {
@@ -155,8 +155,6 @@ rc_key_page_set_client (RcKeyPage *self,
                         RcClient  *client)
 {
   const char *const *pins;
-  g_autofree char *known = NULL;
-  g_autofree char *offered = NULL;
   g_autofree char *body = NULL;
 
   g_return_if_fail (RC_IS_KEY_PAGE (self));
@@ -165,10 +163,8 @@ rc_key_page_set_client (RcKeyPage *self,
   g_free (self->server);
   self->server = g_strdup (rc_client_get_server (client));
   pins = rc_client_get_pins (client);
-  known = rc_pin_format (pins != NULL ? pins[0] : "");
-  offered = rc_pin_format (rc_client_get_offered_pin (client));
   body = g_strdup_printf (_("%s shows another key than before, so nothing was sent to it. Somebody may pretend to be your server, or its key was changed. Ask who runs it, by telephone or face to face."), self->server);
   gtk_label_set_label (self->body_label, body);
-  gtk_label_set_label (self->known_label, known);
-  gtk_label_set_label (self->offered_label, offered);
+  rc_trust_dialog_show_fingerprint (self->known_label, pins != NULL ? pins[0] : "");
+  rc_trust_dialog_show_fingerprint (self->offered_label, rc_client_get_offered_pin (client));
 }

@@ -36,18 +36,55 @@ free_question (gpointer  data,
   g_free (question);
 }
 
+/* No line ends within one, not even behind a hyphen. */
+static void
+keep_groups_whole (GtkLabel   *label,
+                   const char *grouped)
+{
+  g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
+
+  for (const char *start = grouped; *start != '\0';)
+    {
+      const char *end = strchrnul (start, ' ');
+      PangoAttribute *attribute = pango_attr_allow_breaks_new (FALSE);
+
+      attribute->start_index = (guint) (start - grouped);
+      attribute->end_index = (guint) (end - grouped);
+      pango_attr_list_insert (attributes, attribute);
+      start = *end != '\0' ? end + 1 : end;
+    }
+  gtk_label_set_attributes (label, attributes);
+}
+
+/**
+ * rc_trust_dialog_show_fingerprint:
+ * @label: a label that wraps
+ * @pin: of a key
+ *
+ * Has @label show it for being compared, in groups.
+ */
+void
+rc_trust_dialog_show_fingerprint (GtkLabel   *label,
+                                  const char *pin)
+{
+  g_autofree char *grouped = rc_pin_format (pin);
+
+  gtk_label_set_label (label, grouped);
+  keep_groups_whole (label, grouped);
+}
+
 /**
  * rc_trust_dialog_new_fingerprint:
  * @pin: of a key
  *
- * Returns: (transfer floating): a label for comparing it, in groups
+ * Returns: (transfer floating): a label for comparing it
  */
 GtkWidget *
 rc_trust_dialog_new_fingerprint (const char *pin)
 {
-  g_autofree char *grouped = rc_pin_format (pin);
-  GtkWidget *label = gtk_label_new (grouped);
+  GtkWidget *label = gtk_label_new (NULL);
 
+  rc_trust_dialog_show_fingerprint (GTK_LABEL (label), pin);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
   /* Two lines of about the same length, however much room there is. */

@@ -11,6 +11,8 @@ typedef void (*RcTrustAnswered) (RcClient *client,
                                  gboolean  trusted,
                                  gpointer  user_data);
 
+void       rc_trust_dialog_show_fingerprint (GtkLabel       *label,
+                                            const char      *pin);
 GtkWidget *rc_trust_dialog_new_fingerprint (const char      *pin);
 void       rc_trust_dialog_ask             (GtkWidget       *parent,
                                             RcClient        *client,

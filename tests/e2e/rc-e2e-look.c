@@ -9,10 +9,10 @@
 #include "rc-e2e-look.h"
 
 const RcE2eLook rc_e2e_looks[] = {
-  { "light", "prefer-light", "en_GB", "Back", "Cancel", "Try Now", "Everyone", "Contacts" },
-  { "dark", "prefer-dark", "en_GB", "Back", "Cancel", "Try Now", "Everyone", "Contacts" },
-  { "chinese", "prefer-light", "zh_CN", "返回", "取消", "立即重试", "所有人", "联系人" },
-  { "right-to-left", "prefer-light", "ar_EG", "ارجع", "ألغِ", "جرّب الآن", "الجميع", "جهات الاتصال" },
+  { "light", "prefer-light", "en_GB", "Back", "Cancel", "Try Now", "Everyone", "Contacts", "New password", "Retry" },
+  { "dark", "prefer-dark", "en_GB", "Back", "Cancel", "Try Now", "Everyone", "Contacts", "New password", "Retry" },
+  { "chinese", "prefer-light", "zh_CN", "返回", "取消", "立即重试", "所有人", "联系人", "新密码", "重试" },
+  { "right-to-left", "prefer-light", "ar_EG", "ارجع", "ألغِ", "جرّب الآن", "الجميع", "جهات الاتصال", "كلمة السر الجديدة", "أعد المحاولة" },
 };
 const guint rc_e2e_n_looks = G_N_ELEMENTS (rc_e2e_looks);
 

@@ -16,6 +16,8 @@ typedef struct
   const char *try_now;
   const char *room;
   const char *contacts;
+  const char *new_password;
+  const char *retry;
 } RcE2eLook;
 
 extern const RcE2eLook rc_e2e_looks[];

@@ -3,12 +3,17 @@
 
 #include <check.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "rc-e2e-process.h"
 #include "rc-e2e-screen.h"
 
 #define POLL_INTERVAL_US (30 * 1000)
+
+/* That many more as the first one. On a busy machine a window that has another size by now may
+ * not be drawn for a while. */
+#define STILL_PICTURES 4
 
 /* Runs a program and returns what it printed; NULL where it failed. */
 static char *
@@ -250,28 +255,29 @@ is_same_file (const char *path, const char *contents, gsize n_bytes)
   return n_bytes == n_other_bytes && memcmp (contents, other, n_bytes) == 0;
 }
 
-/* Keeps a picture of the window in the build folder, as soon as two in a row
- * are the same: nothing moves or is still to be drawn then. */
-void
-rc_e2e_screen_capture_still (RcE2eApp *app, const char *name, const char *unlike)
+/* Keeps a picture as soon as some in a row are the same: nothing moves or is still to be
+ * drawn then. @part: of that window, as "WIDTHxHEIGHT+X+Y"; NULL: all of it. */
+static void
+capture_still (const char *window, const char *part, const char *name, const char *unlike)
 {
   g_autofree char *unlike_path = unlike != NULL ? make_picture_path (unlike) : NULL;
   g_autofree char *path = make_picture_path (name);
-  g_autofree char *window = find_window (app);
   g_autofree char *previous = NULL;
   gsize previous_bytes = 0;
+  guint n_same = 0;
   gint64 deadline_us = g_get_monotonic_time () + (gint64) RC_E2E_DEADLINE_MS * 1000;
 
   do
     {
-      g_autofree char *output = run_tool ("import", "-strip", "-define", "png:compression-level=1", "-window", window, path, NULL);
+      g_autofree char *output = run_tool ("import", "-strip", "-define", "png:compression-level=1", "-window", window,
+                                          "-crop", part != NULL ? part : "0x0+0+0", path, NULL);
       g_autofree char *picture = NULL;
       gsize n_bytes = 0;
 
       ck_assert_msg (output != NULL, "no screenshot could be made");
       ck_assert (g_file_get_contents (path, &picture, &n_bytes, NULL));
-      if (n_bytes == previous_bytes && memcmp (picture, previous, n_bytes) == 0 &&
-          !is_same_file (unlike_path, picture, n_bytes))
+      n_same = n_bytes == previous_bytes && memcmp (picture, previous, n_bytes) == 0 ? n_same + 1 : 0;
+      if (n_same >= STILL_PICTURES && !is_same_file (unlike_path, picture, n_bytes))
         return;
       g_free (previous);
       previous = g_steal_pointer (&picture);
@@ -281,4 +287,79 @@ rc_e2e_screen_capture_still (RcE2eApp *app, const char *name, const char *unlike
   while (g_get_monotonic_time () < deadline_us);
 
   ck_abort_msg ("the window does not come to rest: %s", name);
+}
+
+/* Keeps a picture of the window in the build folder, once nothing moves in it. */
+void
+rc_e2e_screen_capture_still (RcE2eApp *app, const char *name, const char *unlike)
+{
+  g_autofree char *window = find_window (app);
+
+  capture_still (window, NULL, name, unlike);
+}
+
+/* The window that lies on the client's others, as soon as there is more than one. */
+static char *
+find_top_window (RcE2eApp *app)
+{
+  g_autofree char *pid = g_strdup_printf ("%d", rc_e2e_app_get_pid (app));
+  gint64 deadline_us = g_get_monotonic_time () + (gint64) RC_E2E_DEADLINE_MS * 1000;
+
+  do
+    {
+      g_autofree char *output = run_tool ("xdotool", "search", "--onlyvisible", "--all", "--pid", pid, "--name", ".", NULL);
+      const char *last = output != NULL ? strrchr (g_strchomp (output), '\n') : NULL;
+
+      if (last != NULL)
+        return g_strdup (last + 1);
+      g_usleep (POLL_INTERVAL_US);
+    }
+  while (g_get_monotonic_time () < deadline_us);
+
+  ck_abort_msg ("there is no other window than one");
+  return NULL;
+}
+
+static void
+get_size (const char *window, int *width, int *height)
+{
+  g_autofree char *output = run_tool ("xdotool", "getwindowgeometry", "--shell", window, NULL);
+  const char *size = output != NULL ? strstr (output, "WIDTH=") : NULL;
+
+  ck_assert_msg (size != NULL && sscanf (size, "WIDTH=%d HEIGHT=%d", width, height) == 2, "a window has no size");
+}
+
+/* Keeps a picture of the window, which is at the upper left, with the dialog that lies on it:
+ * in its middle, where a window manager puts it. */
+void
+rc_e2e_screen_capture_dialog (RcE2eApp *app, const char *name)
+{
+  g_autofree char *window = find_window (app);
+  g_autofree char *dialog = find_top_window (app);
+  g_autofree char *part = NULL;
+  g_autofree char *x = NULL;
+  g_autofree char *y = NULL;
+  int width, height, dialog_width, dialog_height;
+
+  /* It may be about to take another size. */
+  capture_still (dialog, NULL, name, NULL);
+  get_size (window, &width, &height);
+  get_size (dialog, &dialog_width, &dialog_height);
+  x = g_strdup_printf ("%d", (width - dialog_width) / 2);
+  y = g_strdup_printf ("%d", (height - dialog_height) / 2);
+  check_tool (run_tool ("xdotool", "windowmove", "--sync", dialog, x, y, NULL), "place the dialog");
+  part = g_strdup_printf ("%dx%d+0+0", width, height);
+  capture_still ("root", part, name, NULL);
+}
+
+/* Keeps a picture of the window that lies on the others, alone, at this size. */
+void
+rc_e2e_screen_capture_top (RcE2eApp *app, const char *name, int width, int height)
+{
+  g_autofree char *window = find_top_window (app);
+  g_autofree char *width_text = g_strdup_printf ("%d", width);
+  g_autofree char *height_text = g_strdup_printf ("%d", height);
+
+  check_tool (run_tool ("xdotool", "windowsize", window, width_text, height_text, NULL), "size a window");
+  capture_still (window, NULL, name, NULL);
 }

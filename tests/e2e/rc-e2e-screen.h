@@ -28,6 +28,12 @@ void rc_e2e_screen_capture (const char      *name);     /* to screenshots/NAME.p
 void rc_e2e_screen_capture_still (RcE2eApp  *app,
                             const char      *name,      /* of the window alone, once nothing moves in it */
                             const char      *unlike);   /* nullable: an earlier picture, which it is not to equal */
+void rc_e2e_screen_capture_dialog (RcE2eApp *app,
+                            const char      *name);     /* of the window at the upper left, and the dialog on it */
+void rc_e2e_screen_capture_top (RcE2eApp    *app,
+                            const char      *name,      /* of the window on top of the others, alone */
+                            int              width,
+                            int              height);
 void rc_e2e_screen_save    (const char      *path);
 
 G_END_DECLS

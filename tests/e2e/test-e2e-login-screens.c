@@ -1,5 +1,5 @@
 /* test-e2e-login-screens.c - a picture of each state of coming in, for people to
- * look at: an invitation, a key that nobody knows,
+ * look at: an invitation, the question about a key that nobody knows,
  * and another one than the known one; each also at the width of a
  * phone. In each look of the other pictures.
  *
@@ -42,8 +42,19 @@ wait_for (RcE2eApp *app, const char *text)
   g_object_unref (rc_e2e_node_find (app, NULL, ATSPI_ROLE_LABEL, name));
 }
 
+/* With what lies on the window. */
 static void
-show_key (const RcE2eLook *look, const char *link, const char *text, const char *state)
+capture_question (RcE2eApp *app, const RcE2eLook *look, const char *state)
+{
+  g_autofree char *name = g_strdup_printf ("%s-%s", look->name, state);
+
+  rc_e2e_screen_capture_dialog (app, name);
+}
+
+/* @capture_key: how it is shown, in the window or on it. */
+static void
+show_key (const RcE2eLook *look, const char *link, const char *text, const char *state,
+          void (*capture_key) (RcE2eApp *app, const RcE2eLook *look, const char *state))
 {
   g_autofree char *narrow = g_strdup_printf ("%s-narrow", state);
   g_autoptr (RcE2eApp) app = start_app (link);
@@ -52,9 +63,9 @@ show_key (const RcE2eLook *look, const char *link, const char *text, const char 
   rc_e2e_screen_focus (app);
   rc_e2e_screen_press (app, "Return");
   wait_for (app, text);
-  capture (app, look, state);
+  capture_key (app, look, state);
   rc_e2e_screen_place (app, 0, 0, 360, 640);
-  capture (app, look, narrow);
+  capture_key (app, look, narrow);
 }
 
 START_TEST (each_way_in_has_a_picture)
@@ -78,8 +89,8 @@ START_TEST (each_way_in_has_a_picture)
   capture (app, look, "login-invitation-narrow");
   rc_e2e_app_free (app);
 
-  show_key (look, other, start_of_pin, "login-changed-key");
-  show_key (look, unknown, start_of_pin, "login-unknown-key");
+  show_key (look, other, start_of_pin, "login-changed-key", capture);
+  show_key (look, unknown, start_of_pin, "login-unknown-key", capture_question);
   rc_test_files_remove (dir);
 }
 END_TEST

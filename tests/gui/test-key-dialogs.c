@@ -2,6 +2,7 @@
  *
  * - a key that nobody knows is shown and asked about; to say no is the default and
  *   sends nothing; to say it is the same goes on
+ * - no line of a key ends within a group
  * - another key than the known one: both are shown; to forget the old one takes a
  *   second step, whose default changes nothing
  * - all of it has a name for a screen reader */
@@ -171,6 +172,25 @@ START_TEST (the_old_key_is_forgotten_only_in_a_second_step)
 }
 END_TEST
 
+/* A hyphen is where a line may end; here it is a letter as any other. */
+START_TEST (a_group_is_never_broken)
+{
+  static const char *const pins[] = { "ZbtZfGbk7bhLPa7bEJdB-Dd2IgQhwqCIG8TUImJIBY0", "-------------------------------------------" };
+  GtkWidget *label = rc_trust_dialog_new_fingerprint (pins[_i]);
+  const char *text;
+
+  gui_fixture_show (label, "key", 220, 200);
+  text = gtk_label_get_text (GTK_LABEL (label));
+  ck_assert_int_gt (pango_layout_get_line_count (gtk_label_get_layout (GTK_LABEL (label))), 1);
+  for (GSList *item = pango_layout_get_lines_readonly (gtk_label_get_layout (GTK_LABEL (label))); item != NULL; item = item->next)
+    {
+      int start = ((PangoLayoutLine *) item->data)->start_index;
+
+      ck_assert_msg (start == 0 || text[start - 1] == ' ', "a line begins with %s", text + start);
+    }
+}
+END_TEST
+
 int
 main (void)
 {
@@ -180,5 +200,6 @@ main (void)
   tcase_add_checked_fixture (tcase, set_up, tear_down);
   tcase_add_test (tcase, an_unknown_key_is_taken_only_by_a_yes);
   tcase_add_test (tcase, the_old_key_is_forgotten_only_in_a_second_step);
+  tcase_add_loop_test (tcase, a_group_is_never_broken, 0, 2);
   return gui_fixture_run ("key-dialogs", tcase);
 }

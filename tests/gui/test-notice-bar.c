@@ -2,6 +2,7 @@
  *
  * - hidden while all is well
  * - each trouble of the cache says what happened and what to do
+ * - it is no wider than its window, from right to left too
  * - that no password store answers is said where nothing worse is to be said
  * - a notice that was closed stays away until there is another one, or it was over
  * - it is in the chat page, and follows the engine */
@@ -16,6 +17,10 @@
 #include "rc-notice-bar.h"
 
 #define PROBLEM "No password store answers."
+
+/* In Arabic, as far as it is translated: of three lines it was one that was too long. */
+#define LONG_PROBLEM \
+  "لا يستجيب أي مخزن لكلمات السر على هذا الحاسوب، لذا يبقى دخولك مسجلًا حتى إنهاء هذا البرنامج فقط. Programs like GNOME Keyring or KWallet are such a store."
 
 static RcNoticeBar *bar;
 
@@ -91,6 +96,29 @@ START_TEST (what_was_closed_stays_away)
 }
 END_TEST
 
+static GtkWidget *
+find_revealed (GtkWidget *widget)
+{
+  GtkWidget *child = gtk_widget_get_first_child (widget);
+
+  return GTK_IS_REVEALER (child) ? gtk_revealer_get_child (GTK_REVEALER (child)) : find_revealed (child);
+}
+
+static gboolean
+on_frame (GtkWidget     *widget,
+          GdkFrameClock *clock,
+          gpointer       n_frames)
+{
+  ++*(guint *) n_frames;
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+are_some (gpointer n_frames)
+{
+  return *(guint *) n_frames >= 5;
+}
+
 static RcNoticeBar *
 find (GtkWidget *widget)
 {
@@ -133,6 +161,31 @@ START_TEST (the_chat_page_tells_that_no_store_answers)
 }
 END_TEST
 
+/* As wide as the page has room for it, and not as long as its sentence. */
+START_TEST (its_button_is_within_its_window)
+{
+  g_autoptr (RcClient) client = rc_client_new ("localhost", "ben");
+  GtkWidget *page = g_object_new (RC_TYPE_CHAT_PAGE, "client", client, NULL);
+  GtkWidget *box;
+  graphene_rect_t bounds;
+  guint n_frames = 0, tick;
+
+  g_object_ref_sink (bar);
+  gtk_widget_set_default_direction (_i & 1 ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
+  g_object_set (gtk_settings_get_default (), "gtk-font-name", "Cantarell 11", NULL);
+  gui_fixture_show (page, "notice", 860 + _i / 2 * 20, 600);
+  rc_notice_bar_show (find (page), NULL, LONG_PROBLEM);
+  box = find_revealed (GTK_WIDGET (find (page)));
+  tick = gtk_widget_add_tick_callback (page, on_frame, &n_frames, NULL);
+  gui_fixture_wait (are_some, &n_frames);
+  gtk_widget_remove_tick_callback (page, tick);
+  ck_assert (gtk_widget_compute_bounds (gtk_widget_get_last_child (box), box, &bounds));
+  ck_assert_msg (bounds.origin.x >= 0 && bounds.origin.x + bounds.size.width <= gtk_widget_get_width (GTK_WIDGET (find (page))),
+                 "it is at %g", bounds.origin.x);
+  g_object_unref (bar);
+}
+END_TEST
+
 int
 main (void)
 {
@@ -145,5 +198,6 @@ main (void)
   tcase_add_test (tcase, the_worse_is_said_first);
   tcase_add_test (tcase, what_was_closed_stays_away);
   tcase_add_test (tcase, the_chat_page_tells_that_no_store_answers);
+  tcase_add_loop_test (tcase, its_button_is_within_its_window, 0, 8);
   return gui_fixture_run ("notice-bar", tcase);
 }
