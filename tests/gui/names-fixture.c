@@ -5,6 +5,7 @@
 
 #include "names-fixture.h"
 #include "rc-contact-row.h"
+#include "rc-presence-avatar.h"
 
 static gboolean
 needs_name (GtkWidget *widget)
@@ -26,7 +27,8 @@ needs_name (GtkWidget *widget)
 }
 
 /* The innards of an entry or a row speak for it, and a picture within a button
- * is the button's. */
+ * is the button's. What has the role of a presentation is not shown to a screen reader, with
+ * all that is in it: as an avatar, beside which there is the word. */
 static gboolean
 is_part_of_another (GtkWidget *widget)
 {
@@ -36,6 +38,7 @@ is_part_of_another (GtkWidget *widget)
          gtk_widget_get_ancestor (widget, RC_TYPE_CONTACT_ROW) != NULL ||
          (GTK_IS_IMAGE (widget) && (GTK_IS_BUTTON (parent) ||
                                     gtk_widget_get_ancestor (widget, GTK_TYPE_BUTTON) != NULL ||
+                                    gtk_widget_get_ancestor (widget, RC_TYPE_PRESENCE_AVATAR) != NULL ||
                                     GTK_IS_SEARCH_ENTRY (parent)));
 }
 
