@@ -1,6 +1,7 @@
 /* test-e2e-names.c - what a screen reader says of what can be operated.
  *
  * - on each page, all that can be operated has a name
+ * - the preferences, the shortcuts and what is about the program, too
  * - no name is a class of the toolkit's, which stands there where nobody gave one */
 #include "config.h"
 
@@ -188,6 +189,40 @@ START_TEST (the_search_in_all_messages_is_named)
 }
 END_TEST
 
+START_TEST (the_preferences_are_named)
+{
+  g_autoptr (RcTestServer) server = rc_test_server_start (NULL);
+  g_autoptr (RcE2eApp) app = start_logged_in (server);
+
+  rc_e2e_screen_press (app, "ctrl+comma");
+  wait_for (app, ATSPI_ROLE_INVALID, "Preferences");
+  survey_page (app, "preferences", 12);
+}
+END_TEST
+
+START_TEST (the_shortcuts_are_named)
+{
+  g_autoptr (RcTestServer) server = rc_test_server_start (NULL);
+  g_autoptr (RcE2eApp) app = start_logged_in (server);
+
+  rc_e2e_screen_press (app, "ctrl+question");
+  wait_for (app, ATSPI_ROLE_INVALID, "Copy what is selected");
+  survey_page (app, "shortcuts", 14);
+}
+END_TEST
+
+START_TEST (what_is_about_the_program_is_named)
+{
+  g_autoptr (RcTestServer) server = rc_test_server_start (NULL);
+  g_autoptr (RcE2eApp) app = start_logged_in (server);
+
+  rc_e2e_screen_press (app, "F10");
+  rc_e2e_node_click (app, NULL, "About Red Coast");
+  wait_for (app, ATSPI_ROLE_LABEL, "The Red Coast developers");
+  survey_page (app, "about", 10);
+}
+END_TEST
+
 int
 main (void)
 {
@@ -196,6 +231,9 @@ main (void)
     the_chat_page_is_named,
     the_bar_of_a_lost_connection_is_named,
     what_opens_over_the_chat_is_named,
+    the_preferences_are_named,
+    the_shortcuts_are_named,
+    what_is_about_the_program_is_named,
     the_search_in_all_messages_is_named,
     NULL,
   };

@@ -20,6 +20,7 @@ needs_name (GtkWidget *widget)
     case GTK_ACCESSIBLE_ROLE_IMG:
     case GTK_ACCESSIBLE_ROLE_SCROLLBAR:
     case GTK_ACCESSIBLE_ROLE_LOG:
+    case GTK_ACCESSIBLE_ROLE_TAB:
       return TRUE;
     default:
       return FALSE;
@@ -60,15 +61,35 @@ is_named_without_mnemonic (GtkWidget *button)
   return difference == NULL;
 }
 
+/* GTK names a button by what is in it, which is a picture here. */
+static gboolean
+has_picture_for_name (GtkWidget *widget)
+{
+  return GTK_IS_BUTTON (widget) && gtk_widget_is_visible (widget) && gtk_button_get_label (GTK_BUTTON (widget)) == NULL &&
+         GTK_IS_IMAGE (gtk_button_get_child (GTK_BUTTON (widget)));
+}
+
+/* From a screen reader. */
+static gboolean
+is_hidden (GtkAccessible *accessible)
+{
+  g_autofree char *difference = gtk_test_accessible_check_state (accessible, GTK_ACCESSIBLE_STATE_HIDDEN, TRUE);
+
+  return difference == NULL;
+}
+
 static gboolean
 has_name (GtkWidget *widget)
 {
   GtkAccessible *accessible = GTK_ACCESSIBLE (widget);
 
+  if (has_picture_for_name (widget) ||
+      gtk_accessible_get_accessible_role (accessible) == GTK_ACCESSIBLE_ROLE_TAB)
+    return gtk_test_accessible_has_property (accessible, GTK_ACCESSIBLE_PROPERTY_LABEL);
   if (has_mnemonic (widget))
     return is_named_without_mnemonic (widget);
   return gtk_test_accessible_has_property (accessible, GTK_ACCESSIBLE_PROPERTY_LABEL) ||
-         gtk_test_accessible_has_state (accessible, GTK_ACCESSIBLE_STATE_HIDDEN) ||
+         is_hidden (accessible) ||
          gtk_test_accessible_has_relation (accessible, GTK_ACCESSIBLE_RELATION_LABELLED_BY);
 }
 
