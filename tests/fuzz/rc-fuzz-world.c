@@ -1,6 +1,7 @@
 /* rc-fuzz-world.c - a live hub with a store in memory, and clients of a fuzzer. */
 #include "config.h"
 
+#include <poll.h>
 #include <sodium.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -42,19 +43,36 @@ rc_fuzz_world_check_frames (RcFuzzWorld  *self,
 }
 
 static void
+read_all (RcFuzzWorld  *self,
+          guint         which,
+          RcFuzzReader  reader)
+{
+  guint8 buffer[65536];
+  gssize n;
+
+  do
+    {
+      n = recv (self->fds[which], buffer, sizeof buffer, MSG_DONTWAIT);
+      if (n > 0)
+        reader (self, which, buffer, (gsize) n);
+    }
+  while (n == sizeof buffer);
+}
+
+static void
 do_turn (RcFuzzWorld  *self,
          RcFuzzReader  reader)
 {
-  guint8 buffer[65536];
+  struct pollfd polled[RC_FUZZ_N_CLIENTS];
 
   turn ();
   for (guint i = 0; i < RC_FUZZ_N_CLIENTS; i++)
-    {
-      gssize n;
+    polled[i] = (struct pollfd) { .fd = self->fds[i], .events = POLLIN };
 
-      while (self->fds[i] >= 0 && (n = recv (self->fds[i], buffer, sizeof buffer, MSG_DONTWAIT)) > 0)
-        reader (self, i, buffer, (gsize) n);
-    }
+  RC_FUZZ_CHECK (poll (polled, RC_FUZZ_N_CLIENTS, 0) >= 0);
+  for (guint i = 0; i < RC_FUZZ_N_CLIENTS; i++)
+    if ((polled[i].revents & POLLIN) != 0)
+      read_all (self, i, reader);
   turn ();
 }
 
@@ -133,6 +151,8 @@ get_ground (void)
     return &ground;
 
   g_log_set_writer_func (write_nothing, NULL, NULL);
+  /* As in a program's main loop; else GLib wakes itself each time. */
+  RC_FUZZ_CHECK (g_main_context_acquire (NULL));
   RC_FUZZ_CHECK (sodium_init () >= 0);
   ground.config = rc_config_new ();
   ground.config->session_rate = 0;
