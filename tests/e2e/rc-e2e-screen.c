@@ -13,7 +13,7 @@
 
 /* That many more as the first one. On a busy machine a window that has another size by now may
  * not be drawn for a while. */
-#define STILL_PICTURES 4
+#define STILL_PICTURES 2
 
 /* Runs a program and returns what it printed; NULL where it failed. */
 static char *
