@@ -14,6 +14,9 @@
 #include "rc-error.h"
 #include "rc-pin.h"
 
+/* Beside the header bar and the composer, in the lowest window. */
+#define HEIGHT_MAX_PX 180
+
 static RcConnectionBar *bar;
 
 static void
@@ -54,6 +57,20 @@ START_TEST (a_drop_shows_at_once)
                     "The connection to box.local was lost");
   ck_assert_str_eq (rc_connection_bar_get_detail (bar),
                     "Next attempt in 12 s. What you write is sent afterwards.");
+}
+END_TEST
+
+/* The window would grow by it, however wide it is. */
+START_TEST (it_is_never_a_letter_a_line)
+{
+  GtkWidget *revealer = gtk_widget_get_first_child (GTK_WIDGET (bar));
+  int min_height;
+
+  show (RC_CLIENT_ONLINE, NULL, 0);
+  show (RC_CLIENT_WAITING, NULL, 12 * G_USEC_PER_SEC);
+  gtk_widget_measure (gtk_revealer_get_child (GTK_REVEALER (revealer)), GTK_ORIENTATION_VERTICAL, -1, &min_height, NULL,
+                      NULL, NULL);
+  ck_assert_int_le (min_height, HEIGHT_MAX_PX);
 }
 END_TEST
 
@@ -140,6 +157,7 @@ main (void)
   tcase_add_checked_fixture (tcase, set_up, NULL);
   tcase_add_test (tcase, it_is_hidden_while_all_is_well);
   tcase_add_test (tcase, a_drop_shows_at_once);
+  tcase_add_test (tcase, it_is_never_a_letter_a_line);
   tcase_add_test (tcase, finding_out_is_told_after_the_grace_and_an_answer_ends_it);
   tcase_add_test (tcase, connecting_has_a_grace);
   tcase_add_test (tcase, a_new_attempt_keeps_the_bar);

@@ -19,6 +19,8 @@
 #define PROBLEM "No password store answers."
 
 /* In Arabic, as far as it is translated: of three lines it was one that was too long. */
+/* Beside the header bar and the composer, in the lowest window. */
+#define HEIGHT_MAX_PX 180
 #define LONG_PROBLEM \
   "لا يستجيب أي مخزن لكلمات السر على هذا الحاسوب، لذا يبقى دخولك مسجلًا حتى إنهاء هذا البرنامج فقط. Programs like GNOME Keyring or KWallet are such a store."
 
@@ -161,7 +163,8 @@ START_TEST (the_chat_page_tells_that_no_store_answers)
 }
 END_TEST
 
-/* As wide as the page has room for it, and not as long as its sentence. */
+/* As wide as the page has room for it, and not as long as its sentence; nor so high as that
+ * with a letter a line. */
 START_TEST (its_button_is_within_its_window)
 {
   g_autoptr (RcClient) client = rc_client_new ("localhost", "ben");
@@ -169,6 +172,7 @@ START_TEST (its_button_is_within_its_window)
   GtkWidget *box;
   graphene_rect_t bounds;
   guint n_frames = 0, tick;
+  int min_height;
 
   g_object_ref_sink (bar);
   gtk_widget_set_default_direction (_i & 1 ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
@@ -182,6 +186,9 @@ START_TEST (its_button_is_within_its_window)
   ck_assert (gtk_widget_compute_bounds (gtk_widget_get_last_child (box), box, &bounds));
   ck_assert_msg (bounds.origin.x >= 0 && bounds.origin.x + bounds.size.width <= gtk_widget_get_width (GTK_WIDGET (find (page))),
                  "it is at %g", bounds.origin.x);
+  /* The window would grow by it, however wide it is. */
+  gtk_widget_measure (box, GTK_ORIENTATION_VERTICAL, -1, &min_height, NULL, NULL, NULL);
+  ck_assert_int_le (min_height, HEIGHT_MAX_PX);
   g_object_unref (bar);
 }
 END_TEST
