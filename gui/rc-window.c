@@ -405,14 +405,14 @@ rc_window_init (RcWindow *self)
 static void
 restore (RcWindow *self)
 {
+  static const char *const keys[][2] = {
+    { "window-width", "default-width" }, { "window-height", "default-height" }, { "window-maximized", "maximized" },
+  };
   if (self->settings == NULL)
     return;
-  g_settings_bind (self->settings, "window-width", self, "default-width",
-                   G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (self->settings, "window-height", self, "default-height",
-                   G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (self->settings, "window-maximized", self, "maximized",
-                   G_SETTINGS_BIND_DEFAULT);
+  /* Not G_SETTINGS_BIND_GET: on a full disk what was not kept turns back, and so would the window. */
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    g_settings_bind (self->settings, keys[i][0], self, keys[i][1], G_SETTINGS_BIND_GET_NO_CHANGES | G_SETTINGS_BIND_SET);
 }
 
 /**

@@ -329,6 +329,18 @@ get_size (const char *window, int *width, int *height)
   ck_assert_msg (size != NULL && sscanf (size, "WIDTH=%d HEIGHT=%d", width, height) == 2, "a window has no size");
 }
 
+/* Whether the window has the size that it was placed with, and has not taken another. */
+void
+rc_e2e_screen_expect_size (RcE2eApp *app, int width, int height)
+{
+  g_autofree char *window = find_window (app);
+  int width_now, height_now;
+
+  get_size (window, &width_now, &height_now);
+  ck_assert_msg (width_now == width && height_now == height, "the window is %d × %d instead of %d × %d", width_now,
+                 height_now, width, height);
+}
+
 /* Keeps a picture of the window, which is at the upper left, with the dialog that lies on it:
  * in its middle, where a window manager puts it. */
 void

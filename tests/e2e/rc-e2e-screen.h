@@ -11,6 +11,9 @@ void rc_e2e_screen_place   (RcE2eApp        *app,
                             int              y,
                             int              width,
                             int              height);   /* pixels */
+void rc_e2e_screen_expect_size (RcE2eApp     *app,
+                            int              width,
+                            int              height);
 void rc_e2e_screen_focus   (RcE2eApp        *app);
 void rc_e2e_screen_raise   (RcE2eApp        *app);      /* before its others, and gives it the focus */
 void rc_e2e_screen_wait_on_top (RcE2eApp    *app,

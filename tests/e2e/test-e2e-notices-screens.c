@@ -3,7 +3,9 @@
  * Light and dark, in Chinese, and from right to left, also at the width of a phone:
  *
  * - what was kept was damaged, and is set aside
- * - the disk is full: the notice, and the message that it is about */
+ * - the disk is full: the notice, and the message that it is about
+ *
+ * The window keeps its size in each. */
 #include "config.h"
 
 #include <check.h>
@@ -24,8 +26,10 @@ capture (RcE2eApp *app, const RcE2eLook *look, const char *state)
 
   rc_e2e_screen_place (app, 0, 0, 900, 640);
   rc_e2e_screen_capture_still (app, name, NULL);
+  rc_e2e_screen_expect_size (app, 900, 640);
   rc_e2e_screen_place (app, 0, 0, 360, 640);
   rc_e2e_screen_capture_still (app, narrow, name);
+  rc_e2e_screen_expect_size (app, 360, 640);
   rc_e2e_screen_place (app, 0, 0, 900, 640);
 }
 
