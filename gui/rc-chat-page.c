@@ -18,6 +18,7 @@
 #include "rc-connection-bar.h"
 #include "rc-contact-list.h"
 #include "rc-conversation-page.h"
+#include "rc-empty-page.h"
 #include "rc-limits.h"
 #include "rc-menu-button.h"
 #include "rc-notice-bar.h"
@@ -306,6 +307,7 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (RC_TYPE_ALONE_HINT);
   g_type_ensure (RC_TYPE_CONTACT_LIST);
   g_type_ensure (RC_TYPE_BACK_BUTTON);
+  g_type_ensure (RC_TYPE_EMPTY_PAGE);
   g_type_ensure (RC_TYPE_MENU_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/redcoast/RedCoast/rc-chat-page.ui");
   gtk_widget_class_bind_template_child (widget_class, RcChatPage, leaflet);
