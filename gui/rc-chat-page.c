@@ -22,10 +22,10 @@
 #include "rc-limits.h"
 #include "rc-menu-button.h"
 #include "rc-notice-bar.h"
+#include "rc-pane-bars.h"
 #include "rc-quick-switcher.h"
 #include "rc-state-button.h"
 #include "rc-stranger.h"
-#include "rc-words.h"
 
 struct _RcChatPage
 {
@@ -68,8 +68,7 @@ G_DEFINE_FINAL_TYPE (RcChatPage, rc_chat_page, GTK_TYPE_WIDGET)
 static gboolean
 is_list_alone (RcChatPage *self)
 {
-  return rc_compat_panes_is_folded (self->leaflet) &&
-         rc_compat_panes_get_shown (self->leaflet) == self->contacts_pane;
+  return rc_compat_panes_is_folded (self->leaflet) && rc_compat_panes_get_shown (self->leaflet) == self->contacts_pane;
 }
 
 /* A tab came from a window of its own, or went to one. */
@@ -369,6 +368,7 @@ rc_chat_page_init (RcChatPage *self)
   self->tabs = rc_chat_tabs_new (self->tab_view, self->conversation_pane);
   g_signal_connect_object (self->tabs, "selected", G_CALLBACK (on_selected), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->tabs, "moved", G_CALLBACK (on_tab_moved), self, G_CONNECT_SWAPPED);
+  rc_pane_bars_watch (GTK_BOX (self->contacts_pane), GTK_WIDGET (self), GTK_WIDGET (self->leaflet));
   rc_compat_name_internals (GTK_WIDGET (self));
   make_groups (self);
 }
