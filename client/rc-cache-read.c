@@ -360,16 +360,36 @@ read_page (RcCacheDb  *self,
   return TRUE;
 }
 
-/* What stood before it in the queue is committed. */
+/* All statements of it are one transaction, which is begun and ended once and not
+ * with each of them. */
+static gboolean
+read_in_transaction (RcCacheDb  *self,
+                     RcCacheOp  *op,
+                     GError    **error)
+{
+  gboolean is_read;
+
+  if (!rc_cache_exec (self->file.db, "BEGIN", error))
+    return FALSE;
+
+  is_read = op->verb == RC_CACHE_LOAD ? read_load (self, op, error) : read_page (self, op, error);
+  /* Nothing was written: either ends it. */
+  if (sqlite3_exec (self->file.db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK
+      && !sqlite3_get_autocommit (self->file.db))
+    sqlite3_exec (self->file.db, "ROLLBACK", NULL, NULL, NULL);
+
+  return is_read;
+}
+
+/* What stood before it in the queue is committed. A search mends its index where
+ * that is damaged, in transactions of its own. */
 gboolean
 rc_cache_db_read_in_thread (RcCacheDb  *self,
                             RcCacheOp  *op,
                             GError    **error)
 {
-  if (op->verb == RC_CACHE_LOAD)
-    return read_load (self, op, error);
   if (op->verb == RC_CACHE_SEARCH)
     return rc_cache_db_search_in_thread (self, op, error);
 
-  return read_page (self, op, error);
+  return read_in_transaction (self, op, error);
 }

@@ -24,6 +24,9 @@ struct _RcCache
   GMainContext *context;
   GThread *thread;
 
+  /* the thread's */
+  RcCacheSnapshot *first_load; /* nullable: what the opening read, for the first operation */
+
   /* with the lock; of pthread, so that ThreadSanitizer sees it */
   pthread_mutex_t lock;
   pthread_cond_t wake;
@@ -189,7 +192,9 @@ run_group_in_thread (RcCache   *self,
   RcCacheOp *first = g_ptr_array_index (group, 0);
   gboolean was_stuck = db->is_stuck;
 
-  if (is_read (first))
+  if (first->verb == RC_CACHE_LOAD && self->first_load != NULL)
+    first->snapshot = g_steal_pointer (&self->first_load);
+  else if (is_read (first))
     rc_cache_db_read_in_thread (db, first, &first->error);
   else if (!try_in_thread (db, group, NULL))
     {
@@ -217,8 +222,8 @@ tell_group_in_thread (RcCache   *self,
   pthread_mutex_unlock (&self->lock);
 }
 
-/* The whole of what is shown at start is read once, so that damage shows
- * before anything is built on it. */
+/* The whole of what is shown at start is read, so that damage shows before
+ * anything is built on it; it is what the first operation asks for. */
 static gboolean
 open_in_thread (RcCache    *self,
                 RcCacheDb  *db,
@@ -229,7 +234,10 @@ open_in_thread (RcCache    *self,
   if (!rc_cache_file_open_in_thread (&db->file, self->path, error))
     return FALSE;
   if (rc_cache_db_read_in_thread (db, probe, &probe->error))
-    return TRUE;
+    {
+      self->first_load = g_steal_pointer (&probe->snapshot);
+      return TRUE;
+    }
 
   rc_cache_db_forget_statements_in_thread (db);
   if (g_error_matches (probe->error, RC_CACHE_ERROR, RC_CACHE_ERROR_DAMAGED))
@@ -277,11 +285,14 @@ run_in_thread (gpointer data)
       else
         for (guint i = 0; i < group->len; i++)
           ((RcCacheOp *) g_ptr_array_index (group, i))->error = g_error_copy (error);
+      /* From here on it would be old. */
+      g_clear_pointer (&self->first_load, rc_cache_snapshot_free);
       add_notice_in_thread (&db, group);
       tell_group_in_thread (self, group);
       g_ptr_array_unref (group);
     }
 
+  g_clear_pointer (&self->first_load, rc_cache_snapshot_free);
   rc_cache_db_forget_statements_in_thread (&db);
   rc_cache_file_close_in_thread (&db.file);
   return NULL;

@@ -18,13 +18,14 @@
 #include "rc-connection-bar.h"
 #include "rc-contact-list.h"
 #include "rc-conversation-page.h"
+#include "rc-empty-page.h"
 #include "rc-limits.h"
 #include "rc-menu-button.h"
 #include "rc-notice-bar.h"
+#include "rc-pane-bars.h"
 #include "rc-quick-switcher.h"
 #include "rc-state-button.h"
 #include "rc-stranger.h"
-#include "rc-words.h"
 
 struct _RcChatPage
 {
@@ -67,8 +68,7 @@ G_DEFINE_FINAL_TYPE (RcChatPage, rc_chat_page, GTK_TYPE_WIDGET)
 static gboolean
 is_list_alone (RcChatPage *self)
 {
-  return rc_compat_panes_is_folded (self->leaflet) &&
-         rc_compat_panes_get_shown (self->leaflet) == self->contacts_pane;
+  return rc_compat_panes_is_folded (self->leaflet) && rc_compat_panes_get_shown (self->leaflet) == self->contacts_pane;
 }
 
 /* A tab came from a window of its own, or went to one. */
@@ -306,6 +306,7 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (RC_TYPE_ALONE_HINT);
   g_type_ensure (RC_TYPE_CONTACT_LIST);
   g_type_ensure (RC_TYPE_BACK_BUTTON);
+  g_type_ensure (RC_TYPE_EMPTY_PAGE);
   g_type_ensure (RC_TYPE_MENU_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/redcoast/RedCoast/rc-chat-page.ui");
   gtk_widget_class_bind_template_child (widget_class, RcChatPage, leaflet);
@@ -367,6 +368,7 @@ rc_chat_page_init (RcChatPage *self)
   self->tabs = rc_chat_tabs_new (self->tab_view, self->conversation_pane);
   g_signal_connect_object (self->tabs, "selected", G_CALLBACK (on_selected), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->tabs, "moved", G_CALLBACK (on_tab_moved), self, G_CONNECT_SWAPPED);
+  rc_pane_bars_watch (GTK_BOX (self->contacts_pane), GTK_WIDGET (self), GTK_WIDGET (self->leaflet));
   rc_compat_name_internals (GTK_WIDGET (self));
   make_groups (self);
 }

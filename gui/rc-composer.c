@@ -34,7 +34,8 @@ struct _RcComposer
   gboolean setting_text;     /* the program writes, not a person */
   gboolean too_long;
   gboolean enter_sends;
-  GtkWidget *completion;     /* a popover of ours */
+  GListModel *contacts;      /* owned, nullable */
+  GtkWidget *completion;     /* a popover of ours, from when there is an @; nullable */
   GtkTextBuffer *buffer;     /* borrowed: the view has it */
 
   /* template children */
@@ -100,6 +101,24 @@ check_length (RcComposer *self,
 }
 
 static void
+update_completion (RcComposer *self,
+                   const char *text)
+{
+  if (self->completion == NULL && (self->setting_text || strchr (text, '@') == NULL))
+    return;
+  if (self->completion == NULL)
+    {
+      self->completion = rc_mention_completion_new (self->text_view);
+      rc_mention_completion_set_contacts (RC_MENTION_COMPLETION (self->completion), self->contacts);
+      gtk_widget_set_parent (self->completion, GTK_WIDGET (self));
+    }
+  if (self->setting_text)
+    gtk_popover_popdown (GTK_POPOVER (self->completion));
+  else
+    rc_mention_completion_update (RC_MENTION_COMPLETION (self->completion));
+}
+
+static void
 on_changed (RcComposer *self)
 {
   g_autofree char *text = rc_composer_get_text (self);
@@ -109,10 +128,7 @@ on_changed (RcComposer *self)
   check_length (self, text);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.send",
                                  !blank && !self->too_long);
-  if (self->setting_text)
-    gtk_popover_popdown (GTK_POPOVER (self->completion));
-  else
-    rc_mention_completion_update (RC_MENTION_COMPLETION (self->completion));
+  update_completion (self, text);
   if (!blank && !self->setting_text)
     g_signal_emit (self, signals[EDITED], 0);
 }
@@ -249,7 +265,8 @@ on_key_pressed (GtkEventControllerKey *controller,
     gtk_event_controller_get_current_event (GTK_EVENT_CONTROLLER (controller));
 
   gboolean is_plain = (state & gtk_accelerator_get_default_mod_mask ()) == 0;
-  gboolean completes = is_plain && rc_mention_completion_wants_key (RC_MENTION_COMPLETION (self->completion), keyval);
+  gboolean completes = is_plain && self->completion != NULL &&
+                       rc_mention_completion_wants_key (RC_MENTION_COMPLETION (self->completion), keyval);
   gboolean recalls = is_plain && (keyval == GDK_KEY_Up || keyval == GDK_KEY_KP_Up);
 
   if (!completes && !recalls && !sends (self, keyval, state))
@@ -359,10 +376,13 @@ rc_composer_set_property (GObject      *object,
 static void
 rc_composer_dispose (GObject *object)
 {
+  RcComposer *self = RC_COMPOSER (object);
   GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
+  self->completion = NULL;
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
+  g_clear_object (&self->contacts);
   G_OBJECT_CLASS (rc_composer_parent_class)->dispose (object);
 }
 
@@ -447,8 +467,6 @@ rc_composer_init (RcComposer *self)
   self->buffer = gtk_text_view_get_buffer (self->text_view);
   g_signal_connect_object (self->buffer, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
   gtk_menu_button_set_create_popup_func (self->emoji_button, make_emoji_chooser, self, NULL);
-  self->completion = rc_mention_completion_new (self->text_view);
-  gtk_widget_set_parent (self->completion, GTK_WIDGET (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.send", FALSE);
 }
 
@@ -532,7 +550,9 @@ rc_composer_set_contacts (RcComposer *self,
 {
   g_return_if_fail (RC_IS_COMPOSER (self));
 
-  rc_mention_completion_set_contacts (RC_MENTION_COMPLETION (self->completion), contacts);
+  g_set_object (&self->contacts, contacts);
+  if (self->completion != NULL)
+    rc_mention_completion_set_contacts (RC_MENTION_COMPLETION (self->completion), contacts);
 }
 
 /**

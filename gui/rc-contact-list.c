@@ -13,7 +13,7 @@
 
 #include "rc-contact-focus.h"
 #include "rc-contact-list.h"
-#include "rc-contact-row.h"
+#include "rc-contact-menu.h"
 #include "rc-contact-sorter.h"
 #include "rc-first-rows.h"
 #include "rc-nobody-page.h"
@@ -33,6 +33,7 @@ struct _RcContactList
   gboolean is_connected;
   gint64 now_us;
   RcContactPrefs *prefs;       /* nullable */
+  RcContactMenu *menu;
 
   /* template children */
   GtkSearchBar *search_bar;
@@ -86,8 +87,7 @@ update_stack (RcContactList *self)
   gboolean empty = g_list_model_get_n_items (G_LIST_MODEL (self->sorted)) == 0;
   gboolean searching = self->search_folded != NULL && *self->search_folded != '\0';
 
-  gtk_stack_set_visible_child_name (self->stack,
-                                    empty && searching ? "nobody" : "list");
+  gtk_stack_set_visible_child_name (self->stack, empty && searching ? "nobody" : "list");
   rc_nobody_page_set_text (self->nobody_page, gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
 }
 
@@ -138,18 +138,26 @@ on_search_activate (RcContactList *self)
   gtk_search_bar_set_search_mode (self->search_bar, FALSE);
 }
 
+/* Those that show nobody now are told when they do. */
+static void
+tell_rows (RcContactList *self)
+{
+  for (GtkWidget *item = gtk_widget_get_first_child (GTK_WIDGET (self->view)); item != NULL;
+       item = gtk_widget_get_next_sibling (item))
+    {
+      GtkWidget *row = gtk_widget_get_first_child (item);
+
+      if (RC_IS_CONTACT_ROW (row))
+        rc_contact_row_tell (RC_CONTACT_ROW (row), self->current_id, self->now_us, self->is_connected);
+    }
+}
+
 static void
 on_setup_item (RcContactList *self,
                GtkListItem   *item)
 {
   GtkWidget *row = rc_contact_row_new ();
 
-  g_object_bind_property (self, "current-id", row, "current-id",
-                          G_BINDING_SYNC_CREATE);
-  g_object_bind_property (self, "now-us", row, "now-us",
-                          G_BINDING_SYNC_CREATE);
-  g_object_bind_property (self, "is-connected", row, "is-connected",
-                          G_BINDING_SYNC_CREATE);
   if (self->prefs != NULL)
     rc_contact_row_set_prefs (RC_CONTACT_ROW (row), self->prefs);
   gtk_list_item_set_child (item, row);
@@ -159,16 +167,17 @@ static void
 on_bind_item (RcContactList *self,
               GtkListItem   *item)
 {
-  rc_contact_row_set_contact (RC_CONTACT_ROW (gtk_list_item_get_child (item)),
-                              gtk_list_item_get_item (item));
+  RcContactRow *row = RC_CONTACT_ROW (gtk_list_item_get_child (item));
+
+  rc_contact_row_tell (row, self->current_id, self->now_us, self->is_connected);
+  rc_contact_row_set_contact (row, gtk_list_item_get_item (item));
 }
 
 static void
 on_unbind_item (RcContactList *self,
                 GtkListItem   *item)
 {
-  rc_contact_row_set_contact (RC_CONTACT_ROW (gtk_list_item_get_child (item)),
-                              NULL);
+  rc_contact_row_set_contact (RC_CONTACT_ROW (gtk_list_item_get_child (item)), NULL);
 }
 
 /* The Menu key and Shift+F10: what the keyboard is at has the menu. */
@@ -182,7 +191,7 @@ action_menu (GtkWidget  *widget,
   GtkWidget *row = item != NULL ? gtk_widget_get_first_child (item) : NULL;
 
   if (RC_IS_CONTACT_ROW (row))
-    rc_contact_row_open_menu (RC_CONTACT_ROW (row));
+    rc_contact_menu_open (RC_CONTACT_LIST (widget)->menu, RC_CONTACT_ROW (row));
 }
 
 static void
@@ -245,6 +254,7 @@ set_current_id (RcContactList *self,
     return;
   g_free (self->current_id);
   self->current_id = g_strdup (current_id);
+  tell_rows (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CURRENT_ID]);
 }
 
@@ -255,6 +265,7 @@ set_is_connected (RcContactList *self,
   if (self->is_connected == is_connected)
     return;
   self->is_connected = is_connected;
+  tell_rows (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_CONNECTED]);
 }
 
@@ -321,11 +332,13 @@ rc_contact_list_dispose (GObject *object)
   RcContactList *self = RC_CONTACT_LIST (object);
   GtkWidget *child;
 
+  if (self->menu != NULL)
+    rc_contact_menu_detach (self->menu);
+  g_clear_object (&self->menu);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   if (self->filter != NULL)
-    gtk_custom_filter_set_filter_func (GTK_CUSTOM_FILTER (self->filter), NULL,
-                                       NULL, NULL);
+    gtk_custom_filter_set_filter_func (GTK_CUSTOM_FILTER (self->filter), NULL, NULL, NULL);
   g_clear_object (&self->filter);
   g_clear_object (&self->sorted);
   g_clear_object (&self->filtered);
@@ -413,24 +426,20 @@ rc_contact_list_init (RcContactList *self)
 
   self->is_connected = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->menu = rc_contact_menu_new (GTK_WIDGET (self), GTK_WIDGET (self->view));
   self->filter = GTK_FILTER (gtk_custom_filter_new (matches_search, self, NULL));
   self->filtered = gtk_filter_list_model_new (NULL, g_object_ref (self->filter));
   self->sorted =
     gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->filtered)), NULL);
   selection = gtk_no_selection_new (rc_first_rows_new (G_LIST_MODEL (self->sorted), GTK_WIDGET (self->view)));
 
-  g_signal_connect_object (factory, "setup", G_CALLBACK (on_setup_item), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (factory, "bind", G_CALLBACK (on_bind_item), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (factory, "unbind", G_CALLBACK (on_unbind_item), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->sorted, "items-changed",
-                           G_CALLBACK (update_stack), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "setup", G_CALLBACK (on_setup_item), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (on_bind_item), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "unbind", G_CALLBACK (on_unbind_item), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->sorted, "items-changed", G_CALLBACK (update_stack), self, G_CONNECT_SWAPPED);
   gtk_list_view_set_factory (self->view, factory);
   gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (selection));
-  gtk_search_bar_connect_entry (self->search_bar,
-                                GTK_EDITABLE (self->search_entry));
+  gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
   /* Whoever types here looks for somebody. */
   gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self));
 }
@@ -584,5 +593,6 @@ rc_contact_list_refresh_times (RcContactList *self)
   g_return_if_fail (RC_IS_CONTACT_LIST (self));
 
   self->now_us = g_get_real_time ();
+  tell_rows (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NOW_US]);
 }

@@ -1,87 +1,29 @@
-/* rc-contact-menu.c - what one can do with a contact.
+/* rc-contact-menu.c - the menu of the list's contacts.
  *
  * Opened by a right click or a long press on a row, and by the Menu key or
- * Shift+F10. The row that GTK makes offers the same actions to assistive
- * technology, as "contact.…". */
+ * Shift+F10. One serves all rows, and is made when it is first opened. It is about
+ * whom it was opened for, even where the list has given the row to somebody else
+ * since. */
 #include "config.h"
 
 #include <glib/gi18n.h>
 
-#include "rc-contact-list.h"
+#include "rc-contact-actions.h"
 #include "rc-contact-menu.h"
 
 struct _RcContactMenu
 {
   GObject parent_instance;
 
-  GtkWidget *row;              /* borrowed; NULL once detached */
-  GtkWidget *popover;          /* nullable, weak: a child of the list, made when first needed */
+  /* borrowed; NULL once detached */
+  GtkWidget *list;
+  GtkWidget *view;
 
-  /* owned */
-  RcContact *contact;          /* nullable */
-  RcContactPrefs *prefs;       /* nullable */
-  GSimpleActionGroup *actions;
+  GtkWidget *popover;          /* nullable, weak: a child of the list */
+  RcContactActions *actions;   /* owned, nullable: there where the popover is */
 };
 
 G_DEFINE_FINAL_TYPE (RcContactMenu, rc_contact_menu, G_TYPE_OBJECT)
-
-static const struct
-{
-  const char *action;
-  RcContactPref pref;
-} toggles[] = {
-  { "mute", RC_CONTACT_PREF_MUTED },
-  { "pin", RC_CONTACT_PREF_PINNED },
-  { "block", RC_CONTACT_PREF_BLOCKED },
-};
-
-static void
-activate_in_window (RcContactMenu *self,
-                    const char    *action)
-{
-  if (self->contact != NULL && self->row != NULL)
-    gtk_widget_activate_action (self->row, action, "s", rc_contact_get_id (self->contact));
-}
-
-static void
-on_open (GSimpleAction *action,
-         GVariant      *parameter,
-         gpointer       user_data)
-{
-  activate_in_window (user_data, "win.open-conversation");
-}
-
-static void
-on_mark_read (GSimpleAction *action,
-              GVariant      *parameter,
-              gpointer       user_data)
-{
-  activate_in_window (user_data, "win.mark-read");
-}
-
-static void
-on_export (GSimpleAction *action,
-           GVariant      *parameter,
-           gpointer       user_data)
-{
-  activate_in_window (user_data, "win.export-conversation");
-}
-
-static void
-on_toggle (GSimpleAction *action,
-           GVariant      *value,
-           gpointer       user_data)
-{
-  RcContactMenu *self = user_data;
-
-  for (guint i = 0; i < G_N_ELEMENTS (toggles) && self->contact != NULL && self->prefs != NULL; i++)
-    {
-      if (g_str_equal (g_action_get_name (G_ACTION (action)), toggles[i].action) &&
-          rc_contact_prefs_set (self->prefs, rc_contact_get_id (self->contact), toggles[i].pref,
-                                g_variant_get_boolean (value)))
-        g_simple_action_set_state (action, value);
-    }
-}
 
 static GMenuModel *
 make_model (void)
@@ -108,48 +50,60 @@ make_model (void)
 /* A row is nothing of its own to a screen reader, nor is what is in it: the menu
  * belongs to the list. */
 static void
-ensure_popover (RcContactMenu *self,
-                GtkWidget     *list)
+ensure_popover (RcContactMenu *self)
 {
   g_autoptr(GMenuModel) model = NULL;
 
   if (self->popover != NULL)
     return;
   model = make_model ();
+  self->actions = rc_contact_actions_new (self->list);
   g_set_weak_pointer (&self->popover, gtk_popover_menu_new_from_model (model));
   gtk_widget_insert_action_group (self->popover, "contact", G_ACTION_GROUP (self->actions));
   gtk_popover_set_has_arrow (GTK_POPOVER (self->popover), FALSE);
   gtk_widget_set_halign (self->popover, GTK_ALIGN_START);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->popover), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Contact menu"), -1);
-  gtk_widget_set_parent (self->popover, list);
+  gtk_widget_set_parent (self->popover, self->list);
 }
 
-static void
-set_enabled (RcContactMenu *self,
-             const char    *name,
-             gboolean       is_enabled)
+/* @x, @y: a place in @widget */
+static gboolean
+open_at (RcContactMenu *self,
+         RcContactRow  *row,
+         GtkWidget     *widget,
+         double         x,
+         double         y)
 {
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
+  RcContact *contact = rc_contact_row_get_contact (row);
+  graphene_point_t point;
+  GdkRectangle place;
 
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), is_enabled);
+  if (contact == NULL || self->list == NULL ||
+      !gtk_widget_compute_point (widget, self->list, &GRAPHENE_POINT_INIT ((float) x, (float) y), &point))
+    return FALSE;
+  ensure_popover (self);
+  rc_contact_actions_set_contact (self->actions, contact, rc_contact_row_get_prefs (row));
+  place = (GdkRectangle) { (int) point.x, (int) point.y, 1, 1 };
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &place);
+  gtk_popover_popup (GTK_POPOVER (self->popover));
+  return TRUE;
 }
 
+/* At a place of the view: the child of the item that is there. */
 static void
-update (RcContactMenu *self)
+open_where (RcContactMenu *self,
+            double         x,
+            double         y,
+            GtkGesture    *gesture)
 {
-  const char *id = self->contact != NULL ? rc_contact_get_id (self->contact) : NULL;
-  gboolean is_person = id != NULL && !rc_contact_get_is_room (self->contact) && !rc_contact_get_is_self (self->contact);
+  GtkWidget *item = gtk_widget_pick (self->view, x, y, GTK_PICK_DEFAULT);
+  GtkWidget *row = NULL;
 
-  set_enabled (self, "mark-read", id != NULL && rc_contact_get_unread (self->contact) > 0);
-  for (guint i = 0; i < G_N_ELEMENTS (toggles); i++)
-    {
-      GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), toggles[i].action);
-      gboolean is_so = id != NULL && self->prefs != NULL && rc_contact_prefs_get (self->prefs, id, toggles[i].pref);
-
-      g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_boolean (is_so));
-      set_enabled (self, toggles[i].action, self->prefs != NULL && id != NULL &&
-                   (toggles[i].pref != RC_CONTACT_PREF_BLOCKED || is_person));
-    }
+  while (item != NULL && gtk_widget_get_parent (item) != self->view)
+    item = gtk_widget_get_parent (item);
+  row = item != NULL ? gtk_widget_get_first_child (item) : NULL;
+  if (RC_IS_CONTACT_ROW (row) && open_at (self, RC_CONTACT_ROW (row), self->view, x, y))
+    gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
 }
 
 static void
@@ -161,10 +115,8 @@ on_pressed (RcContactMenu *self,
 {
   GdkEvent *event = gtk_event_controller_get_current_event (GTK_EVENT_CONTROLLER (gesture));
 
-  if (event == NULL || !gdk_event_triggers_context_menu (event))
-    return;
-  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
-  rc_contact_menu_open_at (self, (int) x, (int) y);
+  if (event != NULL && gdk_event_triggers_context_menu (event))
+    open_where (self, x, y, gesture);
 }
 
 static void
@@ -173,8 +125,7 @@ on_long_press (RcContactMenu *self,
                double         y,
                GtkGesture    *gesture)
 {
-  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
-  rc_contact_menu_open_at (self, (int) x, (int) y);
+  open_where (self, x, y, gesture);
 }
 
 static void
@@ -182,8 +133,7 @@ rc_contact_menu_dispose (GObject *object)
 {
   RcContactMenu *self = RC_CONTACT_MENU (object);
 
-  g_clear_object (&self->contact);
-  g_clear_object (&self->prefs);
+  rc_contact_menu_detach (self);
   g_clear_object (&self->actions);
   G_OBJECT_CLASS (rc_contact_menu_parent_class)->dispose (object);
 }
@@ -197,123 +147,68 @@ rc_contact_menu_class_init (RcContactMenuClass *klass)
 static void
 rc_contact_menu_init (RcContactMenu *self)
 {
-  static const GActionEntry entries[] = {
-    { .name = "open", .activate = on_open },
-    { .name = "mark-read", .activate = on_mark_read },
-    { .name = "export", .activate = on_export },
-    { .name = "mute", .state = "false", .change_state = on_toggle },
-    { .name = "pin", .state = "false", .change_state = on_toggle },
-    { .name = "block", .state = "false", .change_state = on_toggle },
-  };
-
-  self->actions = g_simple_action_group_new ();
-  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
 }
 
 /**
  * rc_contact_menu_new:
- * @row: (transfer none): a row of the list; it detaches the menu when it is disposed
+ * @list: (transfer none): what the menu belongs to; it detaches it when it is disposed
+ * @view: (transfer none): in @list; its items have a #RcContactRow each
  *
- * Returns: (transfer full): the menu of the contact that the row shows
+ * Returns: (transfer full): a menu that nobody has opened
  */
 RcContactMenu *
-rc_contact_menu_new (GtkWidget *row)
+rc_contact_menu_new (GtkWidget *list,
+                     GtkWidget *view)
 {
   RcContactMenu *self = g_object_new (RC_TYPE_CONTACT_MENU, NULL);
   GtkGesture *click = gtk_gesture_click_new ();
   GtkGesture *long_press = gtk_gesture_long_press_new ();
 
-  self->row = row;
+  self->list = list;
+  self->view = view;
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), 0);
   gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (long_press), TRUE);
   g_signal_connect_object (click, "pressed", G_CALLBACK (on_pressed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (long_press, "pressed", G_CALLBACK (on_long_press), self, G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (click));
-  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (long_press));
+  gtk_widget_add_controller (view, GTK_EVENT_CONTROLLER (click));
+  gtk_widget_add_controller (view, GTK_EVENT_CONTROLLER (long_press));
   return self;
 }
 
 /**
- * rc_contact_menu_get_actions:
+ * rc_contact_menu_open:
  * @self: a menu
+ * @row: whose contact it shall be about
  *
- * Returns: (transfer none): its actions, to be put under "contact"
- */
-GActionGroup *
-rc_contact_menu_get_actions (RcContactMenu *self)
-{
-  g_return_val_if_fail (RC_IS_CONTACT_MENU (self), NULL);
-
-  return G_ACTION_GROUP (self->actions);
-}
-
-/**
- * rc_contact_menu_set_contact:
- * @self: a menu
- * @contact: (nullable): whom it is about
- * @prefs: (nullable): what was decided about them
- *
- * To be called again when anything about them has changed.
+ * Opens it in the middle of @row, for somebody who has no pointer.
  */
 void
-rc_contact_menu_set_contact (RcContactMenu  *self,
-                             RcContact      *contact,
-                             RcContactPrefs *prefs)
+rc_contact_menu_open (RcContactMenu *self,
+                      RcContactRow  *row)
 {
   g_return_if_fail (RC_IS_CONTACT_MENU (self));
+  g_return_if_fail (RC_IS_CONTACT_ROW (row));
 
-  g_set_object (&self->contact, contact);
-  g_set_object (&self->prefs, prefs);
-  update (self);
-}
-
-/**
- * rc_contact_menu_open_at:
- * @self: a menu
- * @x: a place in the row
- * @y: likewise
- */
-void
-rc_contact_menu_open_at (RcContactMenu *self,
-                         int            x,
-                         int            y)
-{
-  GtkWidget *list = NULL;
-  graphene_point_t point;
-  GdkRectangle place;
-
-  g_return_if_fail (RC_IS_CONTACT_MENU (self));
-
-  list = self->row != NULL ? gtk_widget_get_ancestor (self->row, RC_TYPE_CONTACT_LIST) : NULL;
-  if (self->contact == NULL || list == NULL)
-    return;
-  ensure_popover (self, list);
-  update (self);
-  if (!gtk_widget_compute_point (self->row, list, &GRAPHENE_POINT_INIT ((float) x, (float) y), &point))
-    return;
-  place = (GdkRectangle) { (int) point.x, (int) point.y, 1, 1 };
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &place);
-  gtk_popover_popup (GTK_POPOVER (self->popover));
+  open_at (self, row, GTK_WIDGET (row), gtk_widget_get_width (GTK_WIDGET (row)) / 2.0,
+           gtk_widget_get_height (GTK_WIDGET (row)) / 2.0);
 }
 
 /**
  * rc_contact_menu_detach:
  * @self: a menu
  *
- * The row goes. What still holds the actions can do nothing with them.
+ * The list goes, and the menu with it.
  */
 void
 rc_contact_menu_detach (RcContactMenu *self)
 {
-  static const char *const names[] = { "open", "mark-read", "export", "mute", "pin", "block" };
-
   g_return_if_fail (RC_IS_CONTACT_MENU (self));
 
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    g_action_map_remove_action (G_ACTION_MAP (self->actions), names[i]);
+  if (self->actions != NULL)
+    rc_contact_actions_detach (self->actions);
   if (self->popover != NULL)
     gtk_widget_unparent (self->popover);
   g_clear_weak_pointer (&self->popover);
-  g_clear_object (&self->contact);
-  self->row = NULL;
+  self->list = NULL;
+  self->view = NULL;
 }

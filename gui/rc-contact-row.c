@@ -11,7 +11,7 @@
 
 #include <glib/gi18n.h>
 
-#include "rc-contact-menu.h"
+#include "rc-contact-actions.h"
 #include "rc-contact-row.h"
 #include "rc-presence-avatar.h"
 #include "rc-words.h"
@@ -23,7 +23,7 @@ struct _RcContactRow
   /* owned */
   RcContact *contact;
   GSignalGroup *contact_signals;
-  RcContactMenu *menu;
+  RcContactActions *actions;
   RcContactPrefs *prefs;        /* nullable */
   char *current_id;
   gint64 now_us;
@@ -43,18 +43,6 @@ struct _RcContactRow
   GtkWidget *pinned_icon;
   GtkWidget *muted_icon;
 };
-
-enum
-{
-  PROP_0,
-  PROP_CONTACT,
-  PROP_CURRENT_ID,
-  PROP_NOW_US,
-  PROP_IS_CONNECTED,
-  N_PROPS
-};
-
-static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (RcContactRow, rc_contact_row, GTK_TYPE_WIDGET)
 
@@ -276,7 +264,7 @@ update (RcContactRow *self)
   update_unread (self);
   update_time (self);
   update_item_name (self);
-  rc_contact_menu_set_contact (self->menu, self->contact, self->prefs);
+  rc_contact_actions_set_contact (self->actions, self->contact, self->prefs);
 }
 
 static void
@@ -287,7 +275,7 @@ on_parent_changed (RcContactRow *self)
   if (item == NULL)
     return;
   gtk_widget_insert_action_group (item, "contact",
-                                  rc_contact_menu_get_actions (self->menu));
+                                  G_ACTION_GROUP (self->actions));
   update_item_name (self);
   update_current (self);
 }
@@ -301,98 +289,6 @@ on_prefs_changed (RcContactRow *self,
 }
 
 static void
-set_current_id (RcContactRow *self,
-                const char   *current_id)
-{
-  if (g_strcmp0 (self->current_id, current_id) == 0)
-    return;
-  g_free (self->current_id);
-  self->current_id = g_strdup (current_id);
-  update_current (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CURRENT_ID]);
-}
-
-static void
-set_now_us (RcContactRow *self,
-            gint64        now_us)
-{
-  if (self->now_us == now_us)
-    return;
-  self->now_us = now_us;
-  if (self->contact != NULL)
-    {
-      update_time (self);
-      update_item_name (self);
-    }
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NOW_US]);
-}
-
-static void
-set_is_connected (RcContactRow *self,
-                  gboolean      is_connected)
-{
-  if (self->is_connected == is_connected)
-    return;
-  self->is_connected = is_connected;
-  update (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_CONNECTED]);
-}
-
-static void
-rc_contact_row_get_property (GObject    *object,
-                             guint       prop_id,
-                             GValue     *value,
-                             GParamSpec *pspec)
-{
-  RcContactRow *self = RC_CONTACT_ROW (object);
-
-  switch (prop_id)
-    {
-    case PROP_CONTACT:
-      g_value_set_object (value, self->contact);
-      break;
-    case PROP_CURRENT_ID:
-      g_value_set_string (value, self->current_id);
-      break;
-    case PROP_NOW_US:
-      g_value_set_int64 (value, self->now_us);
-      break;
-    case PROP_IS_CONNECTED:
-      g_value_set_boolean (value, self->is_connected);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
-rc_contact_row_set_property (GObject      *object,
-                             guint         prop_id,
-                             const GValue *value,
-                             GParamSpec   *pspec)
-{
-  RcContactRow *self = RC_CONTACT_ROW (object);
-
-  switch (prop_id)
-    {
-    case PROP_CONTACT:
-      rc_contact_row_set_contact (self, g_value_get_object (value));
-      break;
-    case PROP_CURRENT_ID:
-      set_current_id (self, g_value_get_string (value));
-      break;
-    case PROP_NOW_US:
-      set_now_us (self, g_value_get_int64 (value));
-      break;
-    case PROP_IS_CONNECTED:
-      set_is_connected (self, g_value_get_boolean (value));
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
 rc_contact_row_dispose (GObject *object)
 {
   RcContactRow *self = RC_CONTACT_ROW (object);
@@ -403,7 +299,7 @@ rc_contact_row_dispose (GObject *object)
   g_clear_object (&self->contact_signals);
   g_clear_object (&self->contact);
   /* The list item may keep the group longer than we live. */
-  rc_contact_menu_detach (self->menu);
+  rc_contact_actions_detach (self->actions);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   G_OBJECT_CLASS (rc_contact_row_parent_class)->dispose (object);
@@ -414,27 +310,10 @@ rc_contact_row_finalize (GObject *object)
 {
   RcContactRow *self = RC_CONTACT_ROW (object);
 
-  g_clear_object (&self->menu);
+  g_clear_object (&self->actions);
   g_clear_object (&self->prefs);
   g_free (self->current_id);
   G_OBJECT_CLASS (rc_contact_row_parent_class)->finalize (object);
-}
-
-static void
-install_properties (GObjectClass *object_class)
-{
-  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY |
-                            G_PARAM_STATIC_STRINGS;
-
-  properties[PROP_CONTACT] =
-    g_param_spec_object ("contact", NULL, NULL, RC_TYPE_CONTACT, flags);
-  properties[PROP_CURRENT_ID] =
-    g_param_spec_string ("current-id", NULL, NULL, NULL, flags);
-  properties[PROP_NOW_US] =
-    g_param_spec_int64 ("now-us", NULL, NULL, 0, G_MAXINT64, 0, flags);
-  properties[PROP_IS_CONNECTED] =
-    g_param_spec_boolean ("is-connected", NULL, NULL, TRUE, flags);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
 static void
@@ -443,11 +322,8 @@ rc_contact_row_class_init (RcContactRowClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->get_property = rc_contact_row_get_property;
-  object_class->set_property = rc_contact_row_set_property;
   object_class->dispose = rc_contact_row_dispose;
   object_class->finalize = rc_contact_row_finalize;
-  install_properties (object_class);
 
   g_type_ensure (RC_TYPE_PRESENCE_AVATAR);
   gtk_widget_class_set_accessible_role (widget_class,
@@ -467,7 +343,7 @@ rc_contact_row_init (RcContactRow *self)
 {
   self->is_connected = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->menu = rc_contact_menu_new (GTK_WIDGET (self));
+  self->actions = rc_contact_actions_new (GTK_WIDGET (self));
   self->contact_signals = g_signal_group_new (RC_TYPE_CONTACT);
   g_signal_group_connect_swapped (self->contact_signals, "notify",
                                   G_CALLBACK (update), self);
@@ -513,9 +389,42 @@ rc_contact_row_set_contact (RcContactRow *self,
   if (!g_set_object (&self->contact, contact))
     return;
   g_signal_group_set_target (self->contact_signals, contact);
+  if (contact == NULL)
+    rc_contact_actions_set_contact (self->actions, NULL, self->prefs);
   update (self);
   update_current (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONTACT]);
+}
+
+/**
+ * rc_contact_row_tell:
+ * @self: a row
+ * @current_id: (nullable): whose conversation is shown; the row is marked where it
+ *   is its own
+ * @now_us: the present, for the times; 0: what the clock says
+ * @is_connected: whether anybody knows who is there
+ *
+ * What is the same for all rows.
+ */
+void
+rc_contact_row_tell (RcContactRow *self,
+                     const char   *current_id,
+                     gint64        now_us,
+                     gboolean      is_connected)
+{
+  gboolean is_other = FALSE;
+
+  g_return_if_fail (RC_IS_CONTACT_ROW (self));
+
+  is_other = self->is_connected != is_connected || self->now_us != now_us;
+  self->is_connected = is_connected;
+  self->now_us = now_us;
+  if (is_other)
+    update (self);
+  if (g_strcmp0 (self->current_id, current_id) == 0)
+    return;
+  g_free (self->current_id);
+  self->current_id = g_strdup (current_id);
+  update_current (self);
 }
 
 /**
@@ -536,16 +445,15 @@ rc_contact_row_set_prefs (RcContactRow   *self,
 }
 
 /**
- * rc_contact_row_open_menu:
+ * rc_contact_row_get_prefs:
  * @self: a row
  *
- * Opens its menu for somebody who has no pointer.
+ * Returns: (transfer none) (nullable): what was decided about contacts
  */
-void
-rc_contact_row_open_menu (RcContactRow *self)
+RcContactPrefs *
+rc_contact_row_get_prefs (RcContactRow *self)
 {
-  g_return_if_fail (RC_IS_CONTACT_ROW (self));
+  g_return_val_if_fail (RC_IS_CONTACT_ROW (self), NULL);
 
-  rc_contact_menu_open_at (self->menu, gtk_widget_get_width (GTK_WIDGET (self)) / 2,
-                           gtk_widget_get_height (GTK_WIDGET (self)) / 2);
+  return self->prefs;
 }

@@ -11,6 +11,7 @@
 #include "rc-compat.h"
 #include "rc-composer.h"
 #include "rc-conversation-page.h"
+#include "rc-empty-page.h"
 #include "rc-message-details.h"
 #include "rc-presence-watch.h"
 #include "rc-seen-watch.h"
@@ -41,7 +42,7 @@ struct _RcConversationPage
 
   /* template children, and the view in the scroller */
   GtkStack *stack;
-  AdwStatusPage *empty_page;
+  RcEmptyPage *empty_page;
   GtkScrolledWindow *scroller;
   GtkRevealer *newest_revealer;
   GtkWidget *newest_button;
@@ -158,11 +159,8 @@ update_empty_page (RcConversationPage *self)
 {
   g_autofree char *description = rc_words_empty_conversation (self->contact);
 
-  adw_status_page_set_description (self->empty_page, description);
-  adw_status_page_set_icon_name (self->empty_page,
-                                 rc_contact_get_is_self (self->contact)
-                                   ? "document-edit-symbolic"
-                                   : "rc-conversation-symbolic");
+  g_object_set (self->empty_page, "description", description, "icon-name",
+                rc_contact_get_is_self (self->contact) ? "document-edit-symbolic" : "rc-conversation-symbolic", NULL);
 }
 
 static void
@@ -352,6 +350,7 @@ static void
 bind_template (GtkWidgetClass *widget_class)
 {
   g_type_ensure (RC_TYPE_COMPOSER);
+  g_type_ensure (RC_TYPE_EMPTY_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/redcoast/RedCoast/rc-conversation-page.ui");
   gtk_widget_class_bind_template_child (widget_class, RcConversationPage, stack);
   gtk_widget_class_bind_template_child (widget_class, RcConversationPage, empty_page);

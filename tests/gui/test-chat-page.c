@@ -5,7 +5,8 @@
  * - a contact has one tab, however often it is opened
  * - a draft outlives its tab
  * - another client's conversations are not shown
- * - at phone width the list stands alone
+ * - at phone width the list stands alone, and says then what there is to say of the
+ *   connection
  * - F6 goes round the regions, Shift+F6 back
  * - letters typed with the timeline focused begin a message
  * - what blocked people wrote is not shown, and is again when that is undone
@@ -21,11 +22,13 @@
 #include "rc-chat-page.h"
 #include "rc-client.h"
 #include "rc-composer.h"
+#include "rc-connection-bar.h"
 #include "rc-contact-list.h"
 #include "rc-conversation-page.h"
 #include "rc-contact-private.h"
 #include "rc-entry-private.h"
 #include "rc-menu-button.h"
+#include "rc-notice-bar.h"
 #include "rc-settings.h"
 #include "rc-state-button.h"
 #include "rc-timeline-private.h"
@@ -172,6 +175,37 @@ START_TEST (at_phone_width_the_list_stands_alone)
   ck_assert (gtk_widget_get_mapped (conversation));
   gtk_widget_activate_action (GTK_WIDGET (page), "chat.back", NULL);
   ck_assert_str_eq (adw_leaflet_get_visible_child_name (ADW_LEAFLET (leaflet)), "contacts");
+}
+END_TEST
+
+static guint
+count (GtkWidget *widget,
+       GType      type)
+{
+  guint n = g_type_is_a (G_OBJECT_TYPE (widget), type);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    n += count (child, type);
+  return n;
+}
+
+/* Beside a conversation, whose pane says so, there is no need for it. */
+START_TEST (a_list_alone_says_what_there_is_to_say)
+{
+  GtkWidget *list_bar = NULL;
+  g_autoptr(RcClient) of_bar = NULL;
+
+  ck_assert_uint_eq (count (GTK_WIDGET (page), RC_TYPE_CONNECTION_BAR), 1);
+  ck_assert_uint_eq (count (GTK_WIDGET (page), RC_TYPE_NOTICE_BAR), 1);
+  gui_fixture_show (GTK_WIDGET (page), "chat", 360, 600);
+  gui_fixture_wait (is_folded, find (GTK_WIDGET (page), ADW_TYPE_LEAFLET));
+  ck_assert_uint_eq (count (GTK_WIDGET (page), RC_TYPE_CONNECTION_BAR), 2);
+  ck_assert_uint_eq (count (GTK_WIDGET (page), RC_TYPE_NOTICE_BAR), 2);
+  list_bar = find (gtk_widget_get_parent (find (GTK_WIDGET (page), RC_TYPE_CONTACT_LIST)), RC_TYPE_CONNECTION_BAR);
+  ck_assert_ptr_nonnull (list_bar);
+  g_object_get (list_bar, "client", &of_bar, NULL);
+  ck_assert_ptr_eq (of_bar, client);
+  ck_assert (gtk_widget_get_mapped (list_bar));
 }
 END_TEST
 
@@ -388,6 +422,7 @@ main (void)
   tcase_add_test (tcase, a_stranger_has_a_tab);
   tcase_add_test (tcase, blocked_people_are_not_shown);
   tcase_add_test (tcase, a_draft_that_is_not_seen_is_marked);
+  tcase_add_test (tcase, a_list_alone_says_what_there_is_to_say);
   tcase_add_test (tcase, what_was_open_is_open_again);
   tcase_add_test (tcase, a_pinned_tab_stays);
   tcase_add_test (tcase, the_way_back_says_what_waits);

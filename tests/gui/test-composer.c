@@ -207,12 +207,26 @@ make_contacts (void)
   return store;
 }
 
+static guint
+count_popovers (void)
+{
+  guint n = 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (composer); child != NULL; child = gtk_widget_get_next_sibling (child))
+    n += GTK_IS_POPOVER (child);
+  return n;
+}
+
 START_TEST (an_id_is_completed)
 {
   g_autoptr(GListStore) contacts = make_contacts ();
 
   rc_composer_set_contacts (RC_COMPOSER (composer), G_LIST_MODEL (contacts));
-  gui_fixture_type ("composer", "x space at a Down Return");
+  gui_fixture_type ("composer", "x space");
+  wait_for_text ("x ");
+  /* What completes is made when there is an @. */
+  ck_assert_uint_eq (count_popovers (), 0);
+  gui_fixture_type ("composer", "at a Down Return");
   wait_for_text ("x @Anton ");
   ck_assert_str_eq (sent->str, "");
   gui_fixture_type ("composer", "at b Tab");

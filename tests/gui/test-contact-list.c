@@ -8,7 +8,8 @@
  * - the row that a screen reader meets has the sentence and an action
  * - who is pinned stands first; what was decided is read aloud; who is blocked
  *   has no badge, and that can be undone
- * - the Menu key opens the menu of the row that has the focus
+ * - the Menu key and a right click open the menu of a row; all rows have one, made
+ *   then, that is about whom it was opened for; rows have none of it before
  * - choosing a row emits ::open; walking past it does not */
 #include "config.h"
 
@@ -283,6 +284,84 @@ START_TEST (the_menu_key_opens_the_menu)
 }
 END_TEST
 
+static guint
+count_menus (void)
+{
+  guint n = 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (list); child != NULL; child = gtk_widget_get_next_sibling (child))
+    n += GTK_IS_POPOVER (child);
+  return n;
+}
+
+static gboolean
+has_no_menu (gpointer user_data)
+{
+  return find_menu (list) == NULL;
+}
+
+static guint
+count_controllers (GtkWidget *widget)
+{
+  g_autoptr(GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  return g_list_model_get_n_items (controllers);
+}
+
+START_TEST (the_menu_is_made_when_it_is_first_opened)
+{
+  add_household ();
+  gui_fixture_show (list, "contacts", 300, 400);
+  ck_assert_uint_eq (count_menus (), 0);
+  ck_assert_uint_eq (count_controllers (gtk_widget_get_first_child (find_item (list))), 0);
+  gtk_widget_grab_focus (list);
+  for (guint i = 0; i < 3; i++)
+    {
+      gui_fixture_type ("contacts", "Down");
+      gui_fixture_type ("contacts", "Menu");
+      gui_fixture_wait (has_menu, NULL);
+      ck_assert_uint_eq (count_menus (), 1);
+      gui_fixture_type ("contacts", "Escape");
+      gui_fixture_wait (has_no_menu, NULL);
+    }
+}
+END_TEST
+
+START_TEST (a_right_click_opens_the_menu)
+{
+  add_household ();
+  gui_fixture_show (list, "contacts", 300, 400);
+  gui_fixture_click ("contacts", 150, 100, 1);
+  gui_fixture_turn ();
+  ck_assert_uint_eq (count_menus (), 0);
+  gui_fixture_click ("contacts", 150, 100, 3);
+  gui_fixture_wait (has_menu, NULL);
+}
+END_TEST
+
+/* Presence moves rows while somebody reads what they can do. */
+START_TEST (the_menu_is_about_whom_it_was_opened_for)
+{
+  RcContact *contact = add ("anna", RC_PRESENCE_ONLINE);
+  GtkWidget *menu = NULL;
+
+  gui_fixture_show (list, "contacts", 300, 400);
+  gtk_widget_grab_focus (list);
+  gui_fixture_type ("contacts", "Down");
+  gui_fixture_type ("contacts", "Menu");
+  gui_fixture_wait (has_menu, NULL);
+  menu = find_menu (list);
+  add ("Zoe", RC_PRESENCE_ONLINE);
+  rc_contact_set_presence (contact, RC_PRESENCE_OFFLINE);
+  assert_shown ("Zoe anna ");
+  gtk_widget_activate_action (menu, "contact.block", NULL);
+  ck_assert (rc_contact_prefs_get (prefs, "anna", RC_CONTACT_PREF_BLOCKED));
+  ck_assert (!rc_contact_prefs_get (prefs, "Zoe", RC_CONTACT_PREF_BLOCKED));
+  gtk_widget_activate_action (menu, "contact.block", NULL);
+  ck_assert (!rc_contact_prefs_get (prefs, "anna", RC_CONTACT_PREF_BLOCKED));
+}
+END_TEST
+
 static void
 on_open (RcContactList *self,
          RcContact     *contact,
@@ -324,6 +403,9 @@ main (void)
   tcase_add_test (tcase, pinned_is_first);
   tcase_add_test (tcase, what_was_decided_is_read_aloud);
   tcase_add_loop_test (tcase, the_menu_key_opens_the_menu, 0, G_N_ELEMENTS (menu_keys));
+  tcase_add_test (tcase, the_menu_is_made_when_it_is_first_opened);
+  tcase_add_test (tcase, a_right_click_opens_the_menu);
+  tcase_add_test (tcase, the_menu_is_about_whom_it_was_opened_for);
   tcase_add_test (tcase, a_key_chooses_a_row);
   return gui_fixture_run ("contact-list", tcase);
 }

@@ -4,7 +4,8 @@
  *   so, and not while somebody is there
  * - a search finds nobody: they can be written to, by the button and by Enter, where
  *   what was typed may be an id; else it says why it is none
- * - a conversation without messages, the notebook, no conversation at all */
+ * - a conversation without messages, the notebook, no conversation at all
+ * - what nobody has seen yet is not there: no page, no scrolled window */
 #include "config.h"
 
 #include "gui-fixture.h"
@@ -168,6 +169,30 @@ START_TEST (a_conversation_without_messages_says_what_it_is_for)
 }
 END_TEST
 
+static guint
+count (GtkWidget *widget,
+       GType      type)
+{
+  guint n = g_type_is_a (G_OBJECT_TYPE (widget), type);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    n += count (child, type);
+  return n;
+}
+
+START_TEST (a_page_is_made_when_it_is_seen)
+{
+  /* That of the room, which has no messages yet. */
+  ck_assert_uint_eq (count (GTK_WIDGET (page), ADW_TYPE_STATUS_PAGE), 1);
+  while (rc_chat_page_close_tab (page))
+    gui_fixture_turn ();
+  ck_assert_uint_eq (count (GTK_WIDGET (page), ADW_TYPE_STATUS_PAGE), 1);
+  check_page ("Choose somebody from the list to write to.");
+  search ("z h");
+  ck_assert_uint_eq (count (GTK_WIDGET (page), ADW_TYPE_STATUS_PAGE), 2);
+}
+END_TEST
+
 int
 main (void)
 {
@@ -178,5 +203,6 @@ main (void)
   tcase_add_loop_test (tcase, who_is_not_found_can_be_written_to, 0, 2);
   tcase_add_test (tcase, what_is_no_id_cannot);
   tcase_add_test (tcase, a_conversation_without_messages_says_what_it_is_for);
+  tcase_add_test (tcase, a_page_is_made_when_it_is_seen);
   return gui_fixture_run ("empty-pages", tcase);
 }
