@@ -17,6 +17,9 @@
 
 #include "rc-cache-db.h"
 
+/* As much as a flood has to tell at once, and what a person does never has. */
+#define TELL_MANY 64
+
 struct _RcCache
 {
   /* set once */
@@ -36,7 +39,8 @@ struct _RcCache
   gsize queued_bytes;
   gboolean has_gap;
   gboolean closing;
-  int priority; /* of telling */
+  int priority; /* of telling where there is more than TELL_MANY at once */
+  gboolean is_behind;
 
   /* main context */
   RcCacheTold told;
@@ -109,6 +113,7 @@ on_tell (gpointer user_data)
   back = self->back;
   g_queue_init (&self->back);
   g_clear_pointer (&self->telling, g_source_unref);
+  self->is_behind = back.length >= TELL_MANY;
   pthread_mutex_unlock (&self->lock);
 
   self->freed = &freed;
@@ -139,7 +144,7 @@ tell_later (RcCache   *self,
     return;
 
   self->telling = g_idle_source_new ();
-  g_source_set_priority (self->telling, self->priority);
+  g_source_set_priority (self->telling, self->is_behind ? self->priority : G_PRIORITY_DEFAULT);
   g_source_set_static_name (self->telling, "redcoast cache");
   g_source_set_callback (self->telling, on_tell, self, NULL);
   g_source_attach (self->telling, self->context);
@@ -236,6 +241,8 @@ open_in_thread (RcCache    *self,
   if (rc_cache_db_read_in_thread (db, probe, &probe->error))
     {
       self->first_load = g_steal_pointer (&probe->snapshot);
+      /* Pages of everything, of which hardly any is wanted again. */
+      sqlite3_db_release_memory (db->file.db);
       return TRUE;
     }
 
@@ -367,7 +374,7 @@ rc_cache_free (RcCache *self)
  * rc_cache_set_priority:
  * @priority: of the sources of the main context; %G_PRIORITY_DEFAULT before it is set
  *
- * Where what is told stands among all that is to be done.
+ * Where what is told stands among all that is to be done, while there is much of it.
  */
 void
 rc_cache_set_priority (RcCache *self,
@@ -375,8 +382,6 @@ rc_cache_set_priority (RcCache *self,
 {
   pthread_mutex_lock (&self->lock);
   self->priority = priority;
-  if (self->telling != NULL)
-    g_source_set_priority (self->telling, priority);
   pthread_mutex_unlock (&self->lock);
 }
 

@@ -545,9 +545,10 @@ rc_client_retry_now (RcClient *self)
  * @priority: of the sources of the main context; %G_PRIORITY_DEFAULT before it is set
  *
  * Where taking what comes from the server and from the disk stands among all
- * that the main loop has to do. Each turn takes a bounded amount of it. Who draws
- * gives the priority of drawing: then a frame is drawn between two turns, however
- * much comes.
+ * that the main loop has to do, while more comes than a turn takes; else it is taken at
+ * %G_PRIORITY_DEFAULT, so that a frame shows all of it and is not drawn twice. Each
+ * turn takes a bounded amount. Who draws gives the priority of drawing: then a frame is
+ * drawn between two turns, however much comes.
  */
 void
 rc_client_set_priority (RcClient *self,

@@ -9,6 +9,8 @@
 /* What one turn of the loop reads, so that a server that never stops cannot
  * keep the rest of the program from running. */
 #define READ_BYTES (64 * 1024)
+/* There is more than was read: a full record, RFC 8446 section 5.1, where it comes in records. */
+#define BEHIND_BYTES (16 * 1024)
 
 /* How long a goodbye may take to leave. */
 #define BYE_TIMEOUT_MS 2000
@@ -39,7 +41,8 @@ struct _RcConnection
   GSource *read_source;
   GSource *write_source;
   GSource *bye_source;
-  int priority; /* of reading */
+  int priority; /* of reading where more comes than a turn takes */
+  gboolean is_behind;
   GByteArray *queue;
   guint8 *input;
   RcFrameReader reader;
@@ -133,6 +136,21 @@ dispatch_frames (RcConnection *self)
     }
 }
 
+/* Reading gives way to what has that priority as long as there is much of it: else it would go
+ * on with nothing else being done, and what comes now and then would wait for nothing. */
+static void
+note_amount (RcConnection *self,
+             gsize         n_bytes)
+{
+  gboolean is_behind = n_bytes >= BEHIND_BYTES;
+
+  if (self->read_source == NULL || self->is_behind == is_behind)
+    return;
+
+  self->is_behind = is_behind;
+  g_source_set_priority (self->read_source, is_behind ? self->priority : G_PRIORITY_DEFAULT);
+}
+
 static gboolean
 on_readable (GObject  *pollable,
              gpointer  user_data)
@@ -148,6 +166,7 @@ on_readable (GObject  *pollable,
     {
       rc_frame_reader_feed (&self->reader, self->input, (gsize) n_bytes);
       dispatch_frames (self);
+      note_amount (self, (gsize) n_bytes);
     }
   else if (n_bytes == 0)
     fail_at_end (self);
@@ -282,7 +301,6 @@ start_streams (RcConnection *self,
   self->stream = g_object_ref (stream);
   self->read_source =
     g_pollable_input_stream_create_source (G_POLLABLE_INPUT_STREAM (input), NULL);
-  g_source_set_priority (self->read_source, self->priority);
   attach (self->read_source, on_readable, self);
   if (self->queue->len > 0)
     schedule_flush (self);
@@ -425,15 +443,14 @@ rc_connection_open (const RcServerAddress      *address,
  * rc_connection_set_priority:
  * @priority: of the sources of the main context; %G_PRIORITY_DEFAULT before it is set
  *
- * Where reading stands among all that is to be done. What is to be written goes out as soon as ever.
+ * Where reading stands among all that is to be done while more comes than a turn takes. What
+ * is to be written goes out as soon as ever.
  */
 void
 rc_connection_set_priority (RcConnection *self,
                             int           priority)
 {
   self->priority = priority;
-  if (self->read_source != NULL)
-    g_source_set_priority (self->read_source, priority);
 }
 
 /* At once, whatever is queued, and silently: nothing is called any more. */

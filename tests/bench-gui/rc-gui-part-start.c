@@ -12,8 +12,8 @@
 #define STILL_US (3 * G_USEC_PER_SEC)
 /* Presence is told a little later, and changes a few words in a row. */
 #define CONTACTS_INK_PART 0.6
-/* The goal, where an empty window takes 111 ms. */
-#define RATIO_MAX 1.9
+/* The goal, where an empty window takes 100 ms. */
+#define RATIO_MAX 2.0
 #define GOAL_MS 100
 
 typedef struct
