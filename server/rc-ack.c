@@ -4,10 +4,7 @@
  *                                 |
  *     the same ref again: rc_ack_ask()   the session leaves: rc_ack_forget()
  *                                 |
- *     the batch's result  ->  SENT, or ERROR code=storage
- *
- * Who asks while another still waits has to wait as well, see rc-deferral.c: no
- * question takes an earlier one's answer.
+ *     the batch's result  ->  SENT, or ERROR code=storage, to who asked last
  *
  * A pending one outlives its session and holds its person: so a result never
  * meets what is gone. They are used again, so that none is allocated for a
@@ -108,19 +105,14 @@ rc_ack_add (RcSession *session, guint64 ref_hash, RcSlice tag)
  * @session: a session that has sent it again
  * @tag: of that SEND, may be absent
  *
- * Takes the place of who asked before and has left: it is @session that is told.
- *
- * Returns: %FALSE where nobody has left
+ * From now on it is @session that is told.
  */
-gboolean
+void
 rc_ack_ask (RcAck *self, RcSession *session, RcSlice tag)
 {
-  if (self->session != NULL)
-    return FALSE;
-
+  detach (self);
   attach (self, session);
   set_tag (self, tag);
-  return TRUE;
 }
 
 static void
@@ -170,7 +162,7 @@ tell (const RcAck *self, const RcStoreResult *result)
  * @hub: the hub
  * @result: what became of a message
  *
- * Tells who asked. What was refused is forgotten, so that it may be tried
+ * Tells who asked last. What was refused is forgotten, so that it may be tried
  * again.
  */
 void

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 RcAck     *rc_ack_add      (RcSession           *session,
                             guint64              ref_hash,
                             RcSlice              tag);
-gboolean   rc_ack_ask      (RcAck               *pending,
+void       rc_ack_ask      (RcAck               *pending,
                             RcSession           *session,
                             RcSlice              tag);
 void       rc_ack_settle   (RcHub               *hub,

@@ -1,7 +1,6 @@
 /* rc-deferral.c - a frame that cannot be answered yet.
  *
- *     SEND   the store is full, has no seq, or must be asked for the ref first;
- *            or the same is on its way to the disk, and its sender waits for that
+ *     SEND   the store is full, has no seq, or must be asked for the ref first
  *     SYNC, HISTORY   the one before is not answered yet
  *
  * The frame is copied, which is rare; until it is done again nothing more is

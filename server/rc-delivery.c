@@ -43,7 +43,7 @@ hash_content (const RcHashKey *key, const RcWireSend *send)
  * @sent: (out caller-allocates): the answer that it had, where it was taken
  *
  * Looks a ref up among the last that this person has used. For one that is not
- * on disk yet, @origin is told when it is, unless somebody waits for that already.
+ * on disk yet, @origin is told when it is.
  *
  * Returns: what is known of it.
  */
@@ -65,7 +65,8 @@ rc_delivery_look_up (RcSession *origin, const RcWireSend *send, RcWireSent *sent
   if (entry->pending == NULL)
     return RC_KNOWN_TAKEN;
 
-  return rc_ack_ask (entry->pending, origin, send->tag) ? RC_KNOWN_PENDING : RC_KNOWN_AWAITED;
+  rc_ack_ask (entry->pending, origin, send->tag);
+  return RC_KNOWN_PENDING;
 }
 
 /**

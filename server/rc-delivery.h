@@ -9,8 +9,7 @@ G_BEGIN_DECLS
  * RcKnown:
  * @RC_KNOWN_NOT: nothing is known in memory
  * @RC_KNOWN_TAKEN: it was taken, and answered
- * @RC_KNOWN_PENDING: it is not on disk yet, and will be answered then
- * @RC_KNOWN_AWAITED: it is not on disk yet, and somebody else is told
+ * @RC_KNOWN_PENDING: it is not on disk yet
  * @RC_KNOWN_OTHER: the ref was given to another message
  *
  * What is known of a ref.
@@ -20,7 +19,6 @@ typedef enum
   RC_KNOWN_NOT,
   RC_KNOWN_TAKEN,
   RC_KNOWN_PENDING,
-  RC_KNOWN_AWAITED,
   RC_KNOWN_OTHER,
 } RcKnown;
 

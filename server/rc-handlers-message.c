@@ -115,10 +115,6 @@ rc_handle_send (RcSession *session, const RcFrame *frame, GError **error)
     case RC_KNOWN_PENDING:
       session->looked_up = FALSE;
       return TRUE;
-    case RC_KNOWN_AWAITED:
-      session->looked_up = FALSE;
-      rc_deferral_put (session, frame, TRUE);
-      return TRUE;
     case RC_KNOWN_OTHER:
       session->looked_up = FALSE;
       g_set_error_literal (error, RC_ERROR, RC_ERROR_REF_USED, _ ("That ref was given to another message."));

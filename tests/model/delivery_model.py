@@ -147,7 +147,7 @@ class Server:
             if committed:
                 session.to_client.append(("SENT", ref, message.seq))
             else:
-                # A device asks again when its session is gone: the commit answers to the new one.
+                # The commit answers to whoever asked last.
                 self.pending = [(m, session if m is message else s) for m, s in self.pending]
             return
 

@@ -2,8 +2,8 @@
  *
  * Covers: SENT only behind the commit, a batch that the disk refused, a ref
  * sent again while it is pending, also from another session and after its
- * own has gone, that all who ask are told, a SYNC that waits and what is held
- * back meanwhile, a store that is full; marks that only rise, and their bound. */
+ * own has gone, a SYNC that waits and what is held back meanwhile, a store
+ * that is full; marks that only rise, and their bound. */
 #include "config.h"
 
 #include <check.h>
@@ -227,7 +227,7 @@ START_TEST (what_the_disk_refuses_is_said_and_may_be_tried_again)
 }
 END_TEST
 
-START_TEST (who_asked_and_is_there_is_told)
+START_TEST (who_asked_last_is_told)
 {
   World world;
   Client ann, ben, tablet;
@@ -247,52 +247,6 @@ START_TEST (who_asked_and_is_there_is_told)
   expect (&tablet, "SENT ref=a seq=1 tag=mine\n");
   client_say (&tablet, "SEND ref=b to=ben again=1 len=1\ny\n");
   expect (&tablet, "SENT ref=b seq=2\n");
-  end (&world, &ann, &ben);
-  client_clear (&tablet);
-}
-END_TEST
-
-/* Each SEND is a question of its own, also where the answer is the same. */
-START_TEST (everybody_who_asks_is_told)
-{
-  World world;
-  Client ann, ben, tablet;
-
-  start (&world, &ann, &ben);
-  client_join (&tablet, &ann);
-  rc_memory_store_hold (world.store);
-  client_say (&ann, "SEND ref=a to=ben tag=1 len=1\nx\n");
-  client_say (&tablet, "SEND ref=a to=ben again=1 tag=2 len=1\nx\n");
-  client_say (&ann, "SEND ref=a to=ben tag=3 len=1\nx\nPING tag=4\n");
-  expect (&tablet, "MESSAGE seq=1 from=ann to=ben ref=a len=1\nx\n");
-  expect (&ann, "");
-  rc_memory_store_release (world.store);
-  expect (&ann, "SENT ref=a seq=1 tag=1\nSENT ref=a seq=1 tag=3\nPONG tag=4\n");
-  expect (&tablet, "SENT ref=a seq=1 tag=2\n");
-  expect (&ben, "MESSAGE seq=1 from=ann to=ben ref=a len=1\nx\n");
-  end (&world, &ann, &ben);
-  client_clear (&tablet);
-}
-END_TEST
-
-/* Who asked first is told of the refusal, who asked behind them has it tried. */
-START_TEST (what_the_disk_refuses_is_tried_for_who_waits)
-{
-  World world;
-  Client ann, ben, tablet;
-  g_autofree char *answer = NULL;
-
-  start (&world, &ann, &ben);
-  client_join (&tablet, &ann);
-  rc_memory_store_hold (world.store);
-  client_say (&ann, "SEND ref=a to=ben tag=1 len=1\nx\n");
-  g_free (client_take (&tablet));
-  client_say (&tablet, "SEND ref=a to=ben again=1 tag=2 len=1\nx\n");
-  rc_memory_store_fail_next (world.store);
-  rc_memory_store_release (world.store);
-  answer = client_take (&ann);
-  ck_assert_msg (g_str_has_prefix (answer, "ERROR code=storage ref=a re=SEND tag=1 len="), "%s", answer);
-  expect (&tablet, "SENT ref=a seq=2 tag=2\n");
   end (&world, &ann, &ben);
   client_clear (&tablet);
 }
@@ -461,10 +415,8 @@ main (void)
   const TTest *tests[] = {
     a_message_is_live_at_once_and_acknowledged_behind_the_commit,
     what_the_disk_refuses_is_said_and_may_be_tried_again,
-    who_asked_and_is_there_is_told,
+    who_asked_last_is_told,
     a_sync_waits_for_what_is_pending_and_holds_back_what_is_later,
-    everybody_who_asks_is_told,
-    what_the_disk_refuses_is_tried_for_who_waits,
     what_is_too_much_to_hold_back_is_asked_for_again,
     a_full_store_makes_senders_wait_and_nobody_else,
     what_guests_say_to_one_another_is_not_kept,
