@@ -182,6 +182,50 @@ gui_fixture_get_processor_us (void)
 }
 
 /**
+ * gui_fixture_find:
+ * @widget: where to look
+ * @type: what to look for
+ *
+ * Returns: (transfer none) (nullable): the first of its kind, @widget itself or below it
+ */
+GtkWidget *
+gui_fixture_find (GtkWidget *widget,
+                  GType      type)
+{
+  GtkWidget *found = g_type_is_a (G_OBJECT_TYPE (widget), type) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = gui_fixture_find (child, type);
+
+  return found;
+}
+
+/**
+ * gui_fixture_find_mapped:
+ * @widget: where to look
+ * @type: what to look for
+ *
+ * Returns: (transfer none) (nullable): the same, among what is shown
+ */
+GtkWidget *
+gui_fixture_find_mapped (GtkWidget *widget,
+                         GType      type)
+{
+  GtkWidget *found = NULL;
+
+  if (!gtk_widget_get_mapped (widget))
+    return NULL;
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = gui_fixture_find_mapped (child, type);
+
+  return found;
+}
+
+/**
  * gui_fixture_run:
  * @name: the suite's name
  * @tcase: (transfer full): its tests

@@ -23,6 +23,10 @@ void       gui_fixture_click       (const char   *title,
                                     int           y,
                                     guint         button);
 gint64     gui_fixture_get_processor_us (void);
+GtkWidget *gui_fixture_find        (GtkWidget    *widget,
+                                    GType         type);
+GtkWidget *gui_fixture_find_mapped (GtkWidget    *widget,
+                                    GType         type);
 int        gui_fixture_run         (const char   *name,
                                     TCase        *tcase);
 

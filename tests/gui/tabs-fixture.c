@@ -45,27 +45,10 @@ tabs_fixture_tear_down (void)
   g_clear_pointer (&tabs, g_free);
 }
 
-GtkWidget *
-find (GtkWidget *widget,
-      GType      type)
-{
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find (child, type);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
 AdwTabView *
 main_view (void)
 {
-  return ADW_TAB_VIEW (find (tabs->main_window, ADW_TYPE_TAB_VIEW));
+  return ADW_TAB_VIEW (gui_fixture_find (tabs->main_window, ADW_TYPE_TAB_VIEW));
 }
 
 RcConversationTab *
@@ -137,7 +120,7 @@ move_out (const char *id)
 RcComposer *
 composer_of (GtkWidget *widget)
 {
-  return RC_COMPOSER (find (widget, RC_TYPE_COMPOSER));
+  return RC_COMPOSER (gui_fixture_find (widget, RC_TYPE_COMPOSER));
 }
 
 void

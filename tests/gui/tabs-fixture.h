@@ -25,8 +25,6 @@ void                  tabs_fixture_tear_down (void);
 void                  tabs_fixture_start     (const char           *id);
 void                  tabs_fixture_end       (void);
 
-GtkWidget            *find                   (GtkWidget            *widget,
-                                              GType                 type);
 AdwTabView           *main_view              (void);
 RcConversationTab    *content                (AdwTabView           *view,
                                               int                   n);

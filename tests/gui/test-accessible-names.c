@@ -41,21 +41,6 @@ assert_named (GtkWidget *child,
   names_fixture_expect (child, n_least);
 }
 
-static GtkWidget *
-find (GtkWidget *widget,
-      GType      type)
-{
-  GtkWidget *found = NULL;
-
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find (child, type);
-
-  return found;
-}
-
 START_TEST (the_connect_page)
 {
   assert_named (rc_connect_page_new (), 5);
@@ -79,8 +64,8 @@ START_TEST (the_chat_page_where_nobody_is_found)
 
   gui_fixture_show (GTK_WIDGET (page), "names", 900, 600);
   rc_chat_page_start_search (page);
-  list = find (GTK_WIDGET (page), RC_TYPE_CONTACT_LIST);
-  gtk_editable_set_text (GTK_EDITABLE (find (list, GTK_TYPE_SEARCH_ENTRY)), "zhang");
+  list = gui_fixture_find (GTK_WIDGET (page), RC_TYPE_CONTACT_LIST);
+  gtk_editable_set_text (GTK_EDITABLE (gui_fixture_find (list, GTK_TYPE_SEARCH_ENTRY)), "zhang");
   gui_fixture_turn ();
   names_fixture_expect (list, 2);
 }
@@ -190,10 +175,10 @@ START_TEST (the_window_of_a_conversation_and_the_details_of_a_message)
   gui_fixture_show (GTK_WIDGET (page), "names", 900, 600);
   rc_chat_page_open_id (page, "ana");
   entry = rc_client_send (client, "ana", "hello", NULL);
-  view = find (GTK_WIDGET (page), RC_TYPE_TIMELINE_VIEW);
+  view = gui_fixture_find (GTK_WIDGET (page), RC_TYPE_TIMELINE_VIEW);
   rc_message_details_show (RC_TIMELINE_VIEW (view), entry, client);
   assert_window_named (find_window (ADW_TYPE_MESSAGE_DIALOG), 1);
-  gtk_widget_activate_action (find (GTK_WIDGET (page), ADW_TYPE_TAB_VIEW), "tab.move", NULL);
+  gtk_widget_activate_action (gui_fixture_find (GTK_WIDGET (page), ADW_TYPE_TAB_VIEW), "tab.move", NULL);
   assert_window_named (find_window (RC_TYPE_CONVERSATION_WINDOW), 5);
 }
 END_TEST

@@ -51,27 +51,10 @@ tear_down (void)
   g_object_unref (client);
 }
 
-static GtkWidget *
-find (GtkWidget *widget,
-      GType      type)
-{
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find (child, type);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
 static int
 n_tabs (void)
 {
-  GtkWidget *view = find (GTK_WIDGET (page), ADW_TYPE_TAB_VIEW);
+  GtkWidget *view = gui_fixture_find (GTK_WIDGET (page), ADW_TYPE_TAB_VIEW);
 
   return adw_tab_view_get_n_pages (ADW_TAB_VIEW (view));
 }
@@ -97,7 +80,7 @@ START_TEST (menus_are_made_when_they_are_opened)
   gui_fixture_show (GTK_WIDGET (page), "menus", 900, 640);
   for (guint i = 0; i < G_N_ELEMENTS (types); i++)
     {
-      GtkMenuButton *button = GTK_MENU_BUTTON (find (find (GTK_WIDGET (page), types[i]), GTK_TYPE_MENU_BUTTON));
+      GtkMenuButton *button = GTK_MENU_BUTTON (gui_fixture_find (gui_fixture_find (GTK_WIDGET (page), types[i]), GTK_TYPE_MENU_BUTTON));
 
       ck_assert (gtk_widget_is_sensitive (GTK_WIDGET (button)));
       ck_assert_ptr_null (gtk_menu_button_get_popover (button));
@@ -128,12 +111,12 @@ START_TEST (a_draft_outlives_its_tab)
   g_autofree char *draft = NULL;
 
   gui_fixture_show (GTK_WIDGET (page), "chat", 900, 600);
-  composer = find (GTK_WIDGET (page), RC_TYPE_COMPOSER);
+  composer = gui_fixture_find (GTK_WIDGET (page), RC_TYPE_COMPOSER);
   rc_composer_set_text (RC_COMPOSER (composer), "not yet");
   rc_chat_page_close_tab (page);
   gui_fixture_turn ();
   rc_chat_page_open (page, room ());
-  composer = find (GTK_WIDGET (page), RC_TYPE_COMPOSER);
+  composer = gui_fixture_find (GTK_WIDGET (page), RC_TYPE_COMPOSER);
   draft = rc_composer_get_text (RC_COMPOSER (composer));
   ck_assert_str_eq (draft, "not yet");
 }
@@ -162,9 +145,9 @@ is_away (gpointer user_data)
 
 START_TEST (at_phone_width_the_list_stands_alone)
 {
-  GtkWidget *leaflet = find (GTK_WIDGET (page), ADW_TYPE_LEAFLET);
-  GtkWidget *tab_bar = find (GTK_WIDGET (page), ADW_TYPE_TAB_BAR);
-  GtkWidget *conversation = find (GTK_WIDGET (page), RC_TYPE_CONVERSATION_PAGE);
+  GtkWidget *leaflet = gui_fixture_find (GTK_WIDGET (page), ADW_TYPE_LEAFLET);
+  GtkWidget *tab_bar = gui_fixture_find (GTK_WIDGET (page), ADW_TYPE_TAB_BAR);
+  GtkWidget *conversation = gui_fixture_find (GTK_WIDGET (page), RC_TYPE_CONVERSATION_PAGE);
 
   gui_fixture_show (GTK_WIDGET (page), "chat", 360, 600);
   gui_fixture_wait (is_folded, leaflet);
@@ -198,10 +181,10 @@ START_TEST (a_list_alone_says_what_there_is_to_say)
   ck_assert_uint_eq (count (GTK_WIDGET (page), RC_TYPE_CONNECTION_BAR), 1);
   ck_assert_uint_eq (count (GTK_WIDGET (page), RC_TYPE_NOTICE_BAR), 1);
   gui_fixture_show (GTK_WIDGET (page), "chat", 360, 600);
-  gui_fixture_wait (is_folded, find (GTK_WIDGET (page), ADW_TYPE_LEAFLET));
+  gui_fixture_wait (is_folded, gui_fixture_find (GTK_WIDGET (page), ADW_TYPE_LEAFLET));
   ck_assert_uint_eq (count (GTK_WIDGET (page), RC_TYPE_CONNECTION_BAR), 2);
   ck_assert_uint_eq (count (GTK_WIDGET (page), RC_TYPE_NOTICE_BAR), 2);
-  list_bar = find (gtk_widget_get_parent (find (GTK_WIDGET (page), RC_TYPE_CONTACT_LIST)), RC_TYPE_CONNECTION_BAR);
+  list_bar = gui_fixture_find (gtk_widget_get_parent (gui_fixture_find (GTK_WIDGET (page), RC_TYPE_CONTACT_LIST)), RC_TYPE_CONNECTION_BAR);
   ck_assert_ptr_nonnull (list_bar);
   g_object_get (list_bar, "client", &of_bar, NULL);
   ck_assert_ptr_eq (of_bar, client);
@@ -248,7 +231,7 @@ END_TEST
 static gboolean
 has_draft (gpointer user_data)
 {
-  g_autofree char *draft = rc_composer_get_text (RC_COMPOSER (find (GTK_WIDGET (page), RC_TYPE_COMPOSER)));
+  g_autofree char *draft = rc_composer_get_text (RC_COMPOSER (gui_fixture_find (GTK_WIDGET (page), RC_TYPE_COMPOSER)));
 
   return g_str_equal (draft, user_data);
 }
@@ -258,7 +241,7 @@ START_TEST (letters_begin_a_message)
   gui_fixture_show (GTK_WIDGET (page), "chat", 900, 600);
   rc_client_send (client, "all", "something to look at", NULL);
   gui_fixture_turn ();
-  gtk_widget_grab_focus (find (GTK_WIDGET (page), RC_TYPE_TIMELINE_VIEW));
+  gtk_widget_grab_focus (gui_fixture_find (GTK_WIDGET (page), RC_TYPE_TIMELINE_VIEW));
   gui_fixture_type ("chat", "h i");
   gui_fixture_wait (has_draft, "hi");
   ck_assert (is_in_composer ());
@@ -280,7 +263,7 @@ END_TEST
 static guint
 count_shown (void)
 {
-  RcTimelineView *view = RC_TIMELINE_VIEW (find (GTK_WIDGET (page), RC_TYPE_TIMELINE_VIEW));
+  RcTimelineView *view = RC_TIMELINE_VIEW (gui_fixture_find (GTK_WIDGET (page), RC_TYPE_TIMELINE_VIEW));
 
   return g_list_model_get_n_items (rc_timeline_view_get_model (view));
 }
@@ -321,7 +304,7 @@ START_TEST (a_draft_that_is_not_seen_is_marked)
   rc_chat_page_set_prefs (page, prefs, NULL);
   rc_chat_page_set_client (page, client);
   gui_fixture_show (GTK_WIDGET (page), "chat", 900, 600);
-  rc_composer_set_text (RC_COMPOSER (find (GTK_WIDGET (page), RC_TYPE_COMPOSER)), "half a sen");
+  rc_composer_set_text (RC_COMPOSER (gui_fixture_find (GTK_WIDGET (page), RC_TYPE_COMPOSER)), "half a sen");
   ck_assert (!rc_contact_prefs_get (prefs, "all", RC_CONTACT_PREF_DRAFT));
   rc_chat_page_open_id (page, "zoe");
   ck_assert (rc_contact_prefs_get (prefs, "all", RC_CONTACT_PREF_DRAFT));
@@ -367,7 +350,7 @@ END_TEST
 
 START_TEST (a_pinned_tab_stays)
 {
-  AdwTabView *view = ADW_TAB_VIEW (find (GTK_WIDGET (page), ADW_TYPE_TAB_VIEW));
+  AdwTabView *view = ADW_TAB_VIEW (gui_fixture_find (GTK_WIDGET (page), ADW_TYPE_TAB_VIEW));
 
   gui_fixture_show (GTK_WIDGET (page), "chat", 900, 600);
   gtk_widget_activate_action (GTK_WIDGET (view), "tab.pin", NULL);
@@ -383,7 +366,7 @@ END_TEST
 static gboolean
 says (gpointer user_data)
 {
-  GtkWidget *button = gtk_widget_get_first_child (find (GTK_WIDGET (page), RC_TYPE_BACK_BUTTON));
+  GtkWidget *button = gtk_widget_get_first_child (gui_fixture_find (GTK_WIDGET (page), RC_TYPE_BACK_BUTTON));
   g_autofree char *mistake = gtk_test_accessible_check_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                                                  (const char *) user_data);
 

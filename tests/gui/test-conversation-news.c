@@ -60,27 +60,10 @@ show (void)
   gui_fixture_wait (is_active, window);
 }
 
-static GtkWidget *
-find (GtkWidget *widget,
-      GType      type)
-{
-  GtkWidget *found = NULL;
-
-  if (!gtk_widget_get_mapped (widget))
-    return NULL;
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find (child, type);
-
-  return found;
-}
-
 static RcTimelineView *
 view (void)
 {
-  GtkWidget *shown = find (GTK_WIDGET (page), RC_TYPE_TIMELINE_VIEW);
+  GtkWidget *shown = gui_fixture_find_mapped (GTK_WIDGET (page), RC_TYPE_TIMELINE_VIEW);
 
   ck_assert_ptr_nonnull (shown);
   return RC_TIMELINE_VIEW (shown);
@@ -121,7 +104,7 @@ find_seen_row (RcEntry *entry)
 static gboolean
 is_seen (gpointer user_data)
 {
-  return find (GTK_WIDGET (page), RC_TYPE_TIMELINE_VIEW) != NULL && find_seen_row (user_data) != NULL;
+  return gui_fixture_find_mapped (GTK_WIDGET (page), RC_TYPE_TIMELINE_VIEW) != NULL && find_seen_row (user_data) != NULL;
 }
 
 static gboolean
@@ -187,7 +170,7 @@ START_TEST (the_line_stays_while_one_looks)
   gui_fixture_turn ();
   ck_assert (is_seen (entry_at ("bob", N_READ)));
 
-  gtk_widget_activate_action (GTK_WIDGET (find (GTK_WIDGET (page), RC_TYPE_CONVERSATION_PAGE)),
+  gtk_widget_activate_action (GTK_WIDGET (gui_fixture_find_mapped (GTK_WIDGET (page), RC_TYPE_CONVERSATION_PAGE)),
                               "conversation.jump-to-newest", NULL);
   gui_fixture_wait (is_read, contact ("bob"));
   ck_assert (rc_entry_get_starts_new (entry_at ("bob", N_READ)));
@@ -225,7 +208,7 @@ static gboolean
 row_says (gpointer user_data)
 {
   RcEntry *entry = entry_at ("all", 0);
-  GtkWidget *row = find (GTK_WIDGET (page), RC_TYPE_TIMELINE_VIEW) != NULL ? find_seen_row (entry) : NULL;
+  GtkWidget *row = gui_fixture_find_mapped (GTK_WIDGET (page), RC_TYPE_TIMELINE_VIEW) != NULL ? find_seen_row (entry) : NULL;
   g_autofree char *time = rc_message_text_format_time (rc_entry_get_time_us (entry));
   g_autofree char *label = g_strdup_printf ("You, %s: cake?, %s", time, (const char *) user_data);
   g_autofree char *mistake = NULL;
@@ -271,7 +254,7 @@ START_TEST (the_room_says_who_has_it)
 
   open_menu ();
   ck_assert (gtk_widget_activate_action (GTK_WIDGET (view ()), "message.details", NULL));
-  people = find (adw_message_dialog_get_extra_child (find_dialog ()), GTK_TYPE_LABEL);
+  people = gui_fixture_find_mapped (adw_message_dialog_get_extra_child (find_dialog ()), GTK_TYPE_LABEL);
   ck_assert_ptr_nonnull (people);
   ck_assert (g_pattern_match_simple ("*bob* gets it when back\n*eve* has it", gtk_label_get_label (GTK_LABEL (people))));
   adw_message_dialog_response (find_dialog (), "close");

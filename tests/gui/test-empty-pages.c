@@ -36,27 +36,10 @@ tear_down (void)
   rc_client_fixture_tear_down ();
 }
 
-static GtkWidget *
-find (GtkWidget *widget,
-      GType      type)
-{
-  GtkWidget *found = NULL;
-
-  if (!gtk_widget_get_mapped (widget))
-    return NULL;
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find (child, type);
-
-  return found;
-}
-
 static gboolean
 is_there (gpointer user_data)
 {
-  return find (GTK_WIDGET (page), GPOINTER_TO_SIZE (user_data)) != NULL;
+  return gui_fixture_find_mapped (GTK_WIDGET (page), GPOINTER_TO_SIZE (user_data)) != NULL;
 }
 
 static gboolean
@@ -73,7 +56,7 @@ is_not_said (gpointer user_data)
 
 START_TEST (who_is_alone_learns_how_others_come)
 {
-  RcAloneHint *hint = RC_ALONE_HINT (find (GTK_WIDGET (page), RC_TYPE_ALONE_HINT));
+  RcAloneHint *hint = RC_ALONE_HINT (gui_fixture_find_mapped (GTK_WIDGET (page), RC_TYPE_ALONE_HINT));
 
   ck_assert_ptr_nonnull (hint);
   ck_assert (!rc_alone_hint_get_shown (hint));
@@ -106,7 +89,7 @@ search (const char *keys)
   gui_fixture_type (TITLE, keys);
   gui_fixture_wait (is_there, GSIZE_TO_POINTER (RC_TYPE_NOBODY_PAGE));
   gui_fixture_turn ();
-  return RC_NOBODY_PAGE (find (GTK_WIDGET (page), RC_TYPE_NOBODY_PAGE));
+  return RC_NOBODY_PAGE (gui_fixture_find_mapped (GTK_WIDGET (page), RC_TYPE_NOBODY_PAGE));
 }
 
 START_TEST (who_is_not_found_can_be_written_to)
@@ -117,20 +100,20 @@ START_TEST (who_is_not_found_can_be_written_to)
   if (_i == 0)
     gui_fixture_type (TITLE, "Return");
   else
-    g_signal_emit_by_name (find (GTK_WIDGET (nobody), GTK_TYPE_BUTTON), "clicked");
+    g_signal_emit_by_name (gui_fixture_find_mapped (GTK_WIDGET (nobody), GTK_TYPE_BUTTON), "clicked");
   gui_fixture_turn ();
   ck_assert (rc_chat_page_shows (page, "zhang"));
-  ck_assert_ptr_null (find (GTK_WIDGET (page), RC_TYPE_NOBODY_PAGE));
+  ck_assert_ptr_null (gui_fixture_find_mapped (GTK_WIDGET (page), RC_TYPE_NOBODY_PAGE));
 }
 END_TEST
 
 START_TEST (what_is_no_id_cannot)
 {
   RcNobodyPage *nobody = search ("z h slash g");
-  GtkWidget *status = find (GTK_WIDGET (nobody), ADW_TYPE_STATUS_PAGE);
+  GtkWidget *status = gui_fixture_find_mapped (GTK_WIDGET (nobody), ADW_TYPE_STATUS_PAGE);
 
   ck_assert_ptr_null (rc_nobody_page_get_id (nobody));
-  ck_assert_ptr_null (find (GTK_WIDGET (nobody), GTK_TYPE_BUTTON));
+  ck_assert_ptr_null (gui_fixture_find_mapped (GTK_WIDGET (nobody), GTK_TYPE_BUTTON));
   ck_assert_str_ne (adw_status_page_get_description (ADW_STATUS_PAGE (status)), "");
   gui_fixture_type (TITLE, "Return");
   gui_fixture_turn ();
@@ -141,7 +124,7 @@ END_TEST
 static void
 check_page (const char *description)
 {
-  GtkWidget *status = find (GTK_WIDGET (page), ADW_TYPE_STATUS_PAGE);
+  GtkWidget *status = gui_fixture_find_mapped (GTK_WIDGET (page), ADW_TYPE_STATUS_PAGE);
 
   ck_assert_ptr_nonnull (status);
   ck_assert_str_eq (adw_status_page_get_description (ADW_STATUS_PAGE (status)), description);
@@ -165,7 +148,7 @@ START_TEST (a_conversation_without_messages_says_what_it_is_for)
   send_text ("all", "cake");
   rc_chat_page_open_id (page, "all");
   gui_fixture_turn ();
-  ck_assert_ptr_null (find (GTK_WIDGET (page), ADW_TYPE_STATUS_PAGE));
+  ck_assert_ptr_null (gui_fixture_find_mapped (GTK_WIDGET (page), ADW_TYPE_STATUS_PAGE));
 }
 END_TEST
 

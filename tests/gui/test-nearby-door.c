@@ -56,18 +56,6 @@ tear_down (void)
   rc_mock_avahi_free (avahi);
 }
 
-static GtkWidget *
-find (GtkWidget *widget,
-      GType      type)
-{
-  GtkWidget *found = G_TYPE_CHECK_INSTANCE_TYPE (widget, type) ? widget : NULL;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find (child, type);
-  return found;
-}
-
 /* As a person does who sees it. */
 static void
 go_to_announced (const char *pin)
@@ -76,7 +64,7 @@ go_to_announced (const char *pin)
   const RcMockService service = {
     1, 0, "Box", "nowhere.invalid", "127.0.0.1", rc_test_server_get_port (server), txt,
   };
-  GtkListBox *list = GTK_LIST_BOX (find (find (GTK_WIDGET (page), RC_TYPE_NEARBY_LIST), GTK_TYPE_LIST_BOX));
+  GtkListBox *list = GTK_LIST_BOX (gui_fixture_find (gui_fixture_find (GTK_WIDGET (page), RC_TYPE_NEARBY_LIST), GTK_TYPE_LIST_BOX));
 
   rc_mock_avahi_add (avahi, &service);
   RC_MOCK_WAIT_FOR (gtk_list_box_get_row_at_index (list, 0) != NULL);

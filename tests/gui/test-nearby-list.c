@@ -55,26 +55,10 @@ tear_down (void)
 }
 
 /* The first of its type below @widget. */
-static GtkWidget *
-find (GtkWidget *widget,
-      GType      type)
-{
-  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find (child, type);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
 static AdwActionRow *
 row_at (int position)
 {
-  GtkWidget *list = find (find (GTK_WIDGET (page), RC_TYPE_NEARBY_LIST), GTK_TYPE_LIST_BOX);
+  GtkWidget *list = gui_fixture_find (gui_fixture_find (GTK_WIDGET (page), RC_TYPE_NEARBY_LIST), GTK_TYPE_LIST_BOX);
 
   return (AdwActionRow *) gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), position);
 }
@@ -82,7 +66,7 @@ row_at (int position)
 static gboolean
 is_revealed (void)
 {
-  return gtk_revealer_get_reveal_child (GTK_REVEALER (find (find (GTK_WIDGET (page), RC_TYPE_NEARBY_LIST), GTK_TYPE_REVEALER)));
+  return gtk_revealer_get_reveal_child (GTK_REVEALER (gui_fixture_find (gui_fixture_find (GTK_WIDGET (page), RC_TYPE_NEARBY_LIST), GTK_TYPE_REVEALER)));
 }
 
 static void
@@ -175,7 +159,7 @@ END_TEST
 static gboolean
 is_open (void)
 {
-  return is_revealed () && gtk_revealer_get_child_revealed (GTK_REVEALER (find (find (GTK_WIDGET (page), RC_TYPE_NEARBY_LIST), GTK_TYPE_REVEALER)));
+  return is_revealed () && gtk_revealer_get_child_revealed (GTK_REVEALER (gui_fixture_find (gui_fixture_find (GTK_WIDGET (page), RC_TYPE_NEARBY_LIST), GTK_TYPE_REVEALER)));
 }
 
 static void

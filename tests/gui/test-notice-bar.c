@@ -122,19 +122,9 @@ are_some (gpointer n_frames)
 }
 
 static RcNoticeBar *
-find (GtkWidget *widget)
+find_bar (GtkWidget *page)
 {
-  RcNoticeBar *found = NULL;
-
-  if (!gtk_widget_get_mapped (widget))
-    return NULL;
-  if (RC_IS_NOTICE_BAR (widget))
-    return RC_NOTICE_BAR (widget);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find (child);
-
-  return found;
+  return RC_NOTICE_BAR (gui_fixture_find_mapped (page, RC_TYPE_NOTICE_BAR));
 }
 
 static gboolean
@@ -155,10 +145,10 @@ START_TEST (the_chat_page_tells_that_no_store_answers)
   ck_assert_ptr_eq (rc_account_get_store (client), store);
   page = g_object_new (RC_TYPE_CHAT_PAGE, "client", client, NULL);
   gui_fixture_show (page, "notice", 900, 600);
-  ck_assert (!rc_notice_bar_get_shown (find (page)));
+  ck_assert (!rc_notice_bar_get_shown (find_bar (page)));
   rc_secret_store_save (store, "localhost", "ben", RC_SECRET_TOKEN, "token");
-  gui_fixture_wait (is_shown, find (page));
-  ck_assert (g_str_has_prefix (rc_notice_bar_get_detail (find (page)), rc_secret_store_get_problem (store)));
+  gui_fixture_wait (is_shown, find_bar (page));
+  ck_assert (g_str_has_prefix (rc_notice_bar_get_detail (find_bar (page)), rc_secret_store_get_problem (store)));
   g_object_unref (bar);
 }
 END_TEST
@@ -178,13 +168,13 @@ START_TEST (its_button_is_within_its_window)
   gtk_widget_set_default_direction (_i & 1 ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
   g_object_set (gtk_settings_get_default (), "gtk-font-name", "Cantarell 11", NULL);
   gui_fixture_show (page, "notice", 860 + _i / 2 * 20, 600);
-  rc_notice_bar_show (find (page), NULL, LONG_PROBLEM);
-  box = find_revealed (GTK_WIDGET (find (page)));
+  rc_notice_bar_show (find_bar (page), NULL, LONG_PROBLEM);
+  box = find_revealed (GTK_WIDGET (find_bar (page)));
   tick = gtk_widget_add_tick_callback (page, on_frame, &n_frames, NULL);
   gui_fixture_wait (are_some, &n_frames);
   gtk_widget_remove_tick_callback (page, tick);
   ck_assert (gtk_widget_compute_bounds (gtk_widget_get_last_child (box), box, &bounds));
-  ck_assert_msg (bounds.origin.x >= 0 && bounds.origin.x + bounds.size.width <= gtk_widget_get_width (GTK_WIDGET (find (page))),
+  ck_assert_msg (bounds.origin.x >= 0 && bounds.origin.x + bounds.size.width <= gtk_widget_get_width (GTK_WIDGET (find_bar (page))),
                  "it is at %g", bounds.origin.x);
   /* The window would grow by it, however wide it is. */
   gtk_widget_measure (box, GTK_ORIENTATION_VERTICAL, -1, &min_height, NULL, NULL, NULL);

@@ -133,7 +133,7 @@ START_TEST (a_tab_does_not_move_to_another_account)
   rc_chat_page_set_prefs (other_page, prefs, tabs->settings);
   rc_chat_page_set_client (other_page, other);
   other_window = gui_fixture_show (GTK_WIDGET (other_page), "other", 900, 600);
-  theirs = ADW_TAB_VIEW (find (other_window, ADW_TYPE_TAB_VIEW));
+  theirs = ADW_TAB_VIEW (gui_fixture_find (other_window, ADW_TYPE_TAB_VIEW));
   rc_chat_page_open_id (tabs->page, "ana");
   adw_tab_view_transfer_page (main_view (), adw_tab_view_get_nth_page (main_view (), 1), theirs, 0);
   gui_fixture_wait (is_home, NULL);
@@ -148,7 +148,7 @@ END_TEST
 static AdwTabBar *
 get_bar (RcConversationWindow *window)
 {
-  return ADW_TAB_BAR (find (GTK_WIDGET (window), ADW_TYPE_TAB_BAR));
+  return ADW_TAB_BAR (gui_fixture_find (GTK_WIDGET (window), ADW_TYPE_TAB_BAR));
 }
 
 static gboolean
@@ -173,7 +173,7 @@ START_TEST (a_window_with_one_tab_says_its_name_once)
   const char *const actions[] = { "tab.move", "tab.pin", "tab.export", "tab.close" };
   RcConversationWindow *window = move_out ("ana");
   AdwTabView *view = rc_conversation_window_get_view (window);
-  GMenuModel *menu = gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (find (GTK_WIDGET (window), GTK_TYPE_MENU_BUTTON)));
+  GMenuModel *menu = gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (gui_fixture_find (GTK_WIDGET (window), GTK_TYPE_MENU_BUTTON)));
 
   ck_assert (!adw_tab_bar_get_tabs_revealed (get_bar (window)));
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
