@@ -11,6 +11,7 @@
 
 #include "rc-test-files.h"
 #include "rc-test-peer.h"
+#include "rc-test-run.h"
 #include "rc-test-server.h"
 #include "rc-test-terminal.h"
 
@@ -173,19 +174,10 @@ END_TEST
 int
 main (void)
 {
-  Suite *suite = suite_create ("cli-attacks");
   TCase *tcase = tcase_create ("terminal");
-  SRunner *runner;
-  int n_failed;
 
   tcase_add_checked_fixture (tcase, set_up, tear_down);
   tcase_add_test (tcase, case_08_no_text_in_the_room_is_more_than_a_text);
   tcase_add_test (tcase, case_08_no_text_to_one_is_more_than_a_text);
-  suite_add_tcase (suite, tcase);
-  runner = srunner_create (suite);
-  srunner_run_all (runner, CK_ENV);
-  n_failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
-
-  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return rc_test_run ("cli-attacks", tcase);
 }

@@ -14,6 +14,7 @@
 #include "rc-client.h"
 #include "rc-fake-server.h"
 #include "rc-test-ctl.h"
+#include "rc-test-run.h"
 #include "rc-test-server.h"
 
 #define OTHER_PIN "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
@@ -209,20 +210,11 @@ tear_down (void)
 int
 main (void)
 {
-  Suite *suite = suite_create ("client-keys");
   TCase *tcase = tcase_create ("keys");
-  SRunner *runner;
-  int n_failed;
 
   tcase_add_checked_fixture (tcase, NULL, tear_down);
   tcase_add_test (tcase, case_20_no_pin_is_nearly_right);
   tcase_add_test (tcase, case_20_who_takes_the_servers_place_is_told_nothing);
   tcase_add_test (tcase, case_20_no_answer_makes_it_speak_in_plain);
-  suite_add_tcase (suite, tcase);
-  runner = srunner_create (suite);
-  srunner_run_all (runner, CK_ENV);
-  n_failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
-
-  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return rc_test_run ("client-keys", tcase);
 }

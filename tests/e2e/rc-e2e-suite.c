@@ -5,6 +5,7 @@
 
 #include "rc-e2e-atspi.h"
 #include "rc-e2e-suite.h"
+#include "rc-test-run.h"
 
 /* A whole conversation, on a busy machine. */
 #define TIMEOUT_SECONDS 150
@@ -29,20 +30,9 @@ set_up (void)
 static int
 run (TCase *tcase, const char *name)
 {
-  Suite *suite = suite_create (name);
-  SRunner *runner;
-  int n_failed;
-
   tcase_set_timeout (tcase, TIMEOUT_SECONDS);
   tcase_add_checked_fixture (tcase, set_up, NULL);
-  suite_add_tcase (suite, tcase);
-
-  runner = srunner_create (suite);
-  srunner_run_all (runner, CK_ENV);
-  n_failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
-
-  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return rc_test_run (name, tcase);
 }
 
 int

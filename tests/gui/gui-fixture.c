@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "gui-fixture.h"
+#include "rc-test-run.h"
 
 #define DEADLINE_MS 20000
 
@@ -236,14 +237,5 @@ int
 gui_fixture_run (const char *name,
                  TCase      *tcase)
 {
-  Suite *suite = suite_create (name);
-  SRunner *runner;
-  int n_failed;
-
-  suite_add_tcase (suite, tcase);
-  runner = srunner_create (suite);
-  srunner_run_all (runner, CK_ENV);
-  n_failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
-  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return rc_test_run (name, tcase);
 }

@@ -270,18 +270,9 @@ END_TEST
 int
 main (void)
 {
-  Suite *suite = suite_create ("attack-readers");
   TCase *tcase = tcase_create ("readers");
-  SRunner *runner;
-  int n_failed;
 
   tcase_set_timeout (tcase, 100);
   tcase_add_loop_test (tcase, case_13_no_pretence_of_reading_holds_anybody, 0, G_N_ELEMENTS (readers));
-  suite_add_tcase (suite, tcase);
-  runner = srunner_create (suite);
-  srunner_run_all (runner, CK_ENV);
-  n_failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
-
-  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return rc_test_run ("attack-readers", tcase);
 }
