@@ -8,6 +8,8 @@
 #include "rc-e2e-screen.h"
 #include "rc-test-ctl.h"
 
+#define LETTERS_PROCESSOR_US (500 * 1000)
+
 #define POLL_INTERVAL_US (30 * 1000)
 /* "yewenjie, 21:40: do not answer" and "You, 21:40: do not answer, Sent". */
 #define MESSAGE_NAME "%s, ??:??: %s%s"
@@ -171,4 +173,19 @@ rc_e2e_chat_start_member (RcTestServer *server)
   rc_e2e_node_set_text (app, NULL, "New password", "three body");
   rc_e2e_node_click (app, NULL, "Create Account");
   return app;
+}
+
+void
+rc_e2e_chat_expect_quick (RcE2eApp *app, RcTestPeer *peer)
+{
+  gint64 start_us, taken_us;
+
+  rc_e2e_screen_focus (app);
+  start_us = rc_e2e_app_get_processor_us (app);
+  rc_e2e_screen_type (app, RC_E2E_CHAT_LETTERS);
+  rc_e2e_screen_press (app, "Return");
+  g_free (rc_test_peer_expect_later (peer, "MESSAGE *\n" RC_E2E_CHAT_LETTERS "\n"));
+  taken_us = rc_e2e_app_get_processor_us (app) - start_us;
+  g_print ("# typing and sending took %" G_GINT64_FORMAT " ms of the processor\n", taken_us / 1000);
+  ck_assert_int_lt (taken_us, LETTERS_PROCESSOR_US);
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "rc-e2e-app.h"
+#include "rc-test-peer.h"
 #include "rc-test-server.h"
 
 G_BEGIN_DECLS
@@ -39,6 +40,12 @@ void rc_e2e_chat_close           (RcE2eApp   *app);      /* the window; the clie
 
 /* "yewenjie", with an account that an invitation makes; its page is not waited for. */
 RcE2eApp *rc_e2e_chat_start_member (RcTestServer *server);
+
+/* Types and sends these letters to the conversation that is shown, and waits until @peer has
+ * them: in little time of the processor, from the first key on. */
+#define RC_E2E_CHAT_LETTERS "quick as ever"
+void rc_e2e_chat_expect_quick    (RcE2eApp   *app,
+                                  RcTestPeer *peer);
 
 guint rc_e2e_chat_count_messages (RcE2eApp   *app,
                                   const char *text);     /* as they are shown now */

@@ -20,9 +20,6 @@
 
 #define LINE_BYTES 64
 #define POLL_INTERVAL_US (30 * 1000)
-/* For a message of these letters, from the first key to the server. */
-#define LETTERS "quick as ever"
-#define LETTERS_PROCESSOR_US (500 * 1000)
 
 static char *
 make_long_text (gsize n_bytes)
@@ -94,22 +91,6 @@ paste (RcE2eApp *app, const char *text)
   expect_draft (app, text);
 }
 
-/* Types and sends to the conversation that is shown, and waits until @peer has it. */
-static void
-expect_quick (RcE2eApp *app, RcTestPeer *peer)
-{
-  gint64 start_us, taken_us;
-
-  rc_e2e_screen_focus (app);
-  start_us = rc_e2e_app_get_processor_us (app);
-  rc_e2e_screen_type (app, LETTERS);
-  rc_e2e_screen_press (app, "Return");
-  g_free (rc_test_peer_expect_later (peer, "MESSAGE *\n" LETTERS "\n"));
-  taken_us = rc_e2e_app_get_processor_us (app) - start_us;
-  g_print ("# typing and sending took %" G_GINT64_FORMAT " ms of the processor\n", taken_us / 1000);
-  ck_assert_int_lt (taken_us, LETTERS_PROCESSOR_US);
-}
-
 /* What a screen reader says of a message is all of it. */
 static void
 expect_shown (RcE2eApp *app, const char *row, const char *text)
@@ -174,10 +155,10 @@ START_TEST (the_longest_text_arrives_and_both_windows_stay_quick)
   expect_shown (listener, "yewenjie, ??:??: line 0000 *", text);
   rc_e2e_screen_capture ("long-text");
 
-  expect_quick (ye, peer);
-  rc_e2e_chat_wait_received (listener, "yewenjie", LETTERS);
-  expect_quick (listener, peer);
-  rc_e2e_chat_wait_received (ye, "1379", LETTERS);
+  rc_e2e_chat_expect_quick (ye, peer);
+  rc_e2e_chat_wait_received (listener, "yewenjie", RC_E2E_CHAT_LETTERS);
+  rc_e2e_chat_expect_quick (listener, peer);
+  rc_e2e_chat_wait_received (ye, "1379", RC_E2E_CHAT_LETTERS);
 }
 END_TEST
 

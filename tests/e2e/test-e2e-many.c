@@ -19,24 +19,6 @@
 #define N_PEOPLE 10000
 /* So many come and go at once; all of them are told of one another. */
 #define N_AT_ONCE 100
-/* For a message of these letters, from the first key to the server. */
-#define LETTERS "quick as ever"
-#define LETTERS_PROCESSOR_US (500 * 1000)
-
-/* Types and sends to the conversation that is shown, and waits until @peer has it. */
-static void
-expect_quick (RcE2eApp *app, RcTestPeer *peer)
-{
-  gint64 start_us = rc_e2e_app_get_processor_us (app);
-  gint64 taken_us;
-
-  rc_e2e_screen_type (app, LETTERS);
-  rc_e2e_screen_press (app, "Return");
-  g_free (rc_test_peer_expect_later (peer, "MESSAGE *\n" LETTERS "\n"));
-  taken_us = rc_e2e_app_get_processor_us (app) - start_us;
-  g_print ("# typing and sending took %" G_GINT64_FORMAT " ms of the processor\n", taken_us / 1000);
-  ck_assert_int_lt (taken_us, LETTERS_PROCESSOR_US);
-}
 
 /* They have been here once, and are on everybody's list from then on. */
 static void
@@ -68,7 +50,7 @@ START_TEST (among_many_people_the_last_one_is_found)
   app = rc_e2e_app_start (NULL);
   rc_e2e_chat_log_in (app, port, "yewenjie");
   rc_e2e_chat_open (app, RC_E2E_ROOM);
-  expect_quick (app, last);
+  rc_e2e_chat_expect_quick (app, last);
 
   /* To the end of the list and back, by keys. */
   rc_e2e_screen_press (app, "F6");
@@ -84,7 +66,7 @@ START_TEST (among_many_people_the_last_one_is_found)
   rc_e2e_screen_press (app, "Return");
   g_object_unref (rc_e2e_node_find (app, NULL, ATSPI_ROLE_INVALID, "Conversation with zz-last"));
   g_object_unref (rc_e2e_node_find_focused (app, "Message"));
-  expect_quick (app, last);
+  rc_e2e_chat_expect_quick (app, last);
 }
 END_TEST
 

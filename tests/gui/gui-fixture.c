@@ -227,6 +227,24 @@ gui_fixture_find_mapped (GtkWidget *widget,
 }
 
 /**
+ * gui_fixture_count:
+ * @widget: where to look
+ * @type: what to look for
+ *
+ * Returns: how many there are of its kind, @widget itself and below it
+ */
+guint
+gui_fixture_count (GtkWidget *widget,
+                   GType      type)
+{
+  guint n = g_type_is_a (G_OBJECT_TYPE (widget), type);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    n += gui_fixture_count (child, type);
+  return n;
+}
+
+/**
  * gui_fixture_run:
  * @name: the suite's name
  * @tcase: (transfer full): its tests

@@ -27,6 +27,8 @@ GtkWidget *gui_fixture_find        (GtkWidget    *widget,
                                     GType         type);
 GtkWidget *gui_fixture_find_mapped (GtkWidget    *widget,
                                     GType         type);
+guint      gui_fixture_count       (GtkWidget    *widget,
+                                    GType         type);
 int        gui_fixture_run         (const char   *name,
                                     TCase        *tcase);
 

@@ -161,29 +161,18 @@ START_TEST (at_phone_width_the_list_stands_alone)
 }
 END_TEST
 
-static guint
-count (GtkWidget *widget,
-       GType      type)
-{
-  guint n = g_type_is_a (G_OBJECT_TYPE (widget), type);
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    n += count (child, type);
-  return n;
-}
-
 /* Beside a conversation, whose pane says so, there is no need for it. */
 START_TEST (a_list_alone_says_what_there_is_to_say)
 {
   GtkWidget *list_bar = NULL;
   g_autoptr(RcClient) of_bar = NULL;
 
-  ck_assert_uint_eq (count (GTK_WIDGET (page), RC_TYPE_CONNECTION_BAR), 1);
-  ck_assert_uint_eq (count (GTK_WIDGET (page), RC_TYPE_NOTICE_BAR), 1);
+  ck_assert_uint_eq (gui_fixture_count (GTK_WIDGET (page), RC_TYPE_CONNECTION_BAR), 1);
+  ck_assert_uint_eq (gui_fixture_count (GTK_WIDGET (page), RC_TYPE_NOTICE_BAR), 1);
   gui_fixture_show (GTK_WIDGET (page), "chat", 360, 600);
   gui_fixture_wait (is_folded, gui_fixture_find (GTK_WIDGET (page), ADW_TYPE_LEAFLET));
-  ck_assert_uint_eq (count (GTK_WIDGET (page), RC_TYPE_CONNECTION_BAR), 2);
-  ck_assert_uint_eq (count (GTK_WIDGET (page), RC_TYPE_NOTICE_BAR), 2);
+  ck_assert_uint_eq (gui_fixture_count (GTK_WIDGET (page), RC_TYPE_CONNECTION_BAR), 2);
+  ck_assert_uint_eq (gui_fixture_count (GTK_WIDGET (page), RC_TYPE_NOTICE_BAR), 2);
   list_bar = gui_fixture_find (gtk_widget_get_parent (gui_fixture_find (GTK_WIDGET (page), RC_TYPE_CONTACT_LIST)), RC_TYPE_CONNECTION_BAR);
   ck_assert_ptr_nonnull (list_bar);
   g_object_get (list_bar, "client", &of_bar, NULL);

@@ -152,27 +152,16 @@ START_TEST (a_conversation_without_messages_says_what_it_is_for)
 }
 END_TEST
 
-static guint
-count (GtkWidget *widget,
-       GType      type)
-{
-  guint n = g_type_is_a (G_OBJECT_TYPE (widget), type);
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    n += count (child, type);
-  return n;
-}
-
 START_TEST (a_page_is_made_when_it_is_seen)
 {
   /* That of the room, which has no messages yet. */
-  ck_assert_uint_eq (count (GTK_WIDGET (page), ADW_TYPE_STATUS_PAGE), 1);
+  ck_assert_uint_eq (gui_fixture_count (GTK_WIDGET (page), ADW_TYPE_STATUS_PAGE), 1);
   while (rc_chat_page_close_tab (page))
     gui_fixture_turn ();
-  ck_assert_uint_eq (count (GTK_WIDGET (page), ADW_TYPE_STATUS_PAGE), 1);
+  ck_assert_uint_eq (gui_fixture_count (GTK_WIDGET (page), ADW_TYPE_STATUS_PAGE), 1);
   check_page ("Choose somebody from the list to write to.");
   search ("z h");
-  ck_assert_uint_eq (count (GTK_WIDGET (page), ADW_TYPE_STATUS_PAGE), 2);
+  ck_assert_uint_eq (gui_fixture_count (GTK_WIDGET (page), ADW_TYPE_STATUS_PAGE), 2);
 }
 END_TEST
 
