@@ -136,8 +136,8 @@ dispatch_frames (RcConnection *self)
     }
 }
 
-/* Reading gives way to what has that priority as long as there is much of it: else it would go
- * on with nothing else being done, and what comes now and then would wait for nothing. */
+/* As long as there is much to read it gives way to what has that priority, which would have no
+ * turn before the end of it. What comes now and then is read at once. */
 static void
 note_amount (RcConnection *self,
              gsize         n_bytes)
